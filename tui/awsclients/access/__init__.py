@@ -1,0 +1,1 @@
+"""From a role's address to a session: routes, hops, the broker, and what a refusal means."""

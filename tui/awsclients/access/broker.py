@@ -1,0 +1,55 @@
+"""The broker's protocol: what the screen and the command line ask, in process or through the agent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from awsclients.access.events import Event
+from awsclients.access.needs import Answer, Need
+from awsclients.access.session import Session
+from awsclients.aws.api import Identity
+from awsclients.config.model import Workspace
+
+
+class Broker(Protocol):
+    """Walks routes, caches each hop, one caller at a time per hop. Synchronous; call it from a worker thread.
+
+    Every failure is a `Failure` of errors.py with its explanation; failures are shared by those who wait for
+    the same hop and never cached.
+    """
+
+    @property
+    def workspace(self) -> Workspace:
+        """The configuration in use."""
+        ...
+
+    def use(self, workspace: Workspace) -> None:
+        """Take a changed configuration; a role that changed loses its session."""
+        ...
+
+    def session(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        """A live session of the role, or what a person must give first.
+
+        `least` is the share of its life (0.0-1.0) a cached session must still have; 1.0 always asks AWS anew.
+        The guard is checked before any call.
+        """
+        ...
+
+    def held(self) -> Mapping[str, Session]:
+        """The live sessions by address. Never calls AWS."""
+        ...
+
+    def forget(self, address: str) -> None:
+        """Drop the role's session and close its guard. AWS honours the keys until their end."""
+        ...
+
+    def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:
+        """Who the source's own credentials are (GetCallerIdentity), cached."""
+        ...
+
+    def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `subscriber` with every event from now on, from any thread; returns what ends that."""
+        ...
+
+    def tell(self, event: Event) -> None:
+        """Pass an event from above (Launched) to the subscribers."""
+        ...

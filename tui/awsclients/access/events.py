@@ -1,0 +1,61 @@
+"""What the broker tells its subscribers. The log, the countdowns, notices and the journal read only these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from awsclients.access.needs import Need
+from awsclients.access.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A call to AWS is under way. `operation` as in IAM policies: `sts:AssumeRole`."""
+
+    at: datetime
+    call: int
+    operation: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The call is over: `outcome` is `ok` or AWS's error code, `message` one line, `detail` the whole story."""
+
+    at: datetime
+    call: int
+    operation: str
+    address: str
+    outcome: str
+    milliseconds: int
+    message: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """A role's session is new, renewed (`session`) or gone (None)."""
+
+    at: datetime
+    address: str
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A role waits for a person."""
+
+    at: datetime
+    address: str
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A session was used: `kind` is `shell`, `command`, `console`, `export` or `credential-process`."""
+
+    at: datetime
+    address: str
+    kind: str
+
+
+Event = CallStarted | CallEnded | SessionChanged | Needed | Launched

@@ -1,0 +1,1 @@
+"""All that talks to AWS: one hermetic botocore session, and the few calls this program makes."""

@@ -1,0 +1,48 @@
+"""The one clock. Nothing else asks the operating system for the time of day."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+_TOLERATED = timedelta(seconds=60)
+
+
+class Clock(Protocol):
+    """Tells the time; sessions end by it, countdowns are drawn from it, tests move it."""
+
+    @property
+    def skew(self) -> timedelta:
+        """How far AWS is ahead of this computer; zero within a minute."""
+        ...
+
+    def now(self) -> datetime:
+        """The time as AWS sees it: aware, UTC."""
+        ...
+
+    def heard(self, server: datetime) -> None:
+        """Take note of the time in an answer's `Date` header (aware)."""
+        ...
+
+
+class SystemClock:
+    """The computer's clock, set right by what AWS answers when it is off by more than a minute.
+
+    Wall time and not monotonic time: on Linux the latter stands still while the machine sleeps, and a session
+    does not.
+    """
+
+    def __init__(self) -> None:
+        self._skew = timedelta(0)
+
+    @property
+    def skew(self) -> timedelta:
+        """How far AWS is ahead of this computer; zero within a minute."""
+        return self._skew
+
+    def now(self) -> datetime:
+        """The time as AWS sees it: aware, UTC."""
+        return datetime.now(UTC) + self._skew
+
+    def heard(self, server: datetime) -> None:
+        """Correct the clock when the answer is more than a minute away from it."""
+        skew = server - datetime.now(UTC)
+        self._skew = skew if abs(skew) > _TOLERATED else timedelta(0)

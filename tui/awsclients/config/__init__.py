@@ -1,0 +1,1 @@
+"""What the person wrote: clients, roles, sources and settings, read from TOML into frozen values."""

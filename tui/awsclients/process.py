@@ -1,0 +1,76 @@
+"""What we were started with, saved before we change our own process, and the changes we make to it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The process as it was handed to us. Children get this back, not what we made of it.
+
+    `environ` is the environment byte for byte (C112); `core_limit` is RLIMIT_CORE as (soft, hard) in bytes.
+    """
+
+    environ: Mapping[bytes, bytes]
+    umask: int
+    core_limit: tuple[int, int] | None
+    cwd: Path
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The same environment as text, undecodable bytes escaped as `os.environ` does."""
+        return {os.fsdecode(name): os.fsdecode(value) for name, value in self.environ.items()}
+
+
+def capture() -> Started:
+    """Save what this process was started with. Called once, first."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return Started(_environ(), mask, _core_limit(), _cwd())
+
+
+def harden() -> None:
+    """Files for us alone, no core dumps, no other process of ours may read this one, no debug switches.
+
+    `TEXTUAL_*` can log every key pressed, `PYTHON_KEYRING_BACKEND` imports any module: both are dropped.
+    """
+    os.umask(0o077)
+    for name in [name for name in os.environ if name.startswith("TEXTUAL") or name == "PYTHON_KEYRING_BACKEND"]:
+        del os.environ[name]
+    if (limit := _core_limit()) is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, limit[1]))
+    if sys.platform == "linux":
+        _untraceable()
+
+
+def _untraceable() -> None:
+    import ctypes
+
+    pr_set_dumpable = 4
+    ctypes.CDLL(None, use_errno=True).prctl(pr_set_dumpable, 0, 0, 0, 0)
+
+
+def _environ() -> dict[bytes, bytes]:
+    if hasattr(os, "environb"):
+        return dict(os.environb)
+    return {os.fsencode(name): os.fsencode(value) for name, value in os.environ.items()}
+
+
+def _core_limit() -> tuple[int, int] | None:
+    try:
+        import resource
+    except ImportError:
+        return None
+    return resource.getrlimit(resource.RLIMIT_CORE)
+
+
+def _cwd() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")

@@ -1,0 +1,1 @@
+"""Long-term secrets: the type that does not print, and the keyring that keeps them."""
