@@ -1,0 +1,68 @@
+"""What each module may not import, proved in a clean interpreter."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import awsclients
+
+ROOT = Path(awsclients.__file__).parent
+CONFIG = """
+[sources.here]
+kind = "ambient"
+
+[clients.acme.roles.dev]
+role_arn = "arn:aws:iam::222222222222:role/Dev"
+"""
+HEAVY = {"boto3", "botocore", "keyring", "moto", "flask", "textual", "rich", "tomli_w", "asyncio"}
+
+
+def _modules() -> list[str]:
+    files = sorted(ROOT.rglob("*.py"))
+    return [
+        ".".join(("awsclients", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+        for file in files
+        if file.name != "__main__.py"
+    ]
+
+
+def _loaded(code: str) -> set[str]:
+    """The top-level modules a clean interpreter has loaded after running `code`."""
+    tail = "\nimport sys; print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("module", [name for name in _modules() if ".ui" not in name and ".demo" not in name])
+def test_nothing_below_the_screen_loads_anything_heavy(module: str) -> None:
+    allowed = {
+        "awsclients.aws": {"boto3", "botocore"},
+    }
+    package = ".".join(module.split(".")[:2])
+    assert not (_loaded(f"import {module}") & HEAVY) - allowed.get(package, set())
+
+
+@pytest.mark.parametrize("module", [name for name in _modules() if ".ui" in name])
+def test_the_screen_loads_no_aws_library(module: str) -> None:
+    assert not _loaded(f"import {module}") & {"boto3", "botocore", "keyring", "moto", "flask"}
+
+
+@pytest.mark.parametrize("verb", [["--help"], ["--version"], ["list"], ["list", "--json"], ["schema"]])
+def test_cheap_verbs_load_nothing_heavy(verb: list[str], tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[sources.here]\nkind = "ambient"\n[clients.acme.roles.dev]\nrole_arn = "arn:aws:iam::222222222222:role/Dev"\n'
+    )
+    code = f"""
+from awsclients.process import capture
+from awsclients.cli.main import run
+try:
+    code = run(capture(), ["--config", {str(config)!r}, *{verb!r}])
+except SystemExit as end:
+    code = end.code
+assert not code, code
+"""
+    assert not _loaded(code) & HEAVY

@@ -1,0 +1,46 @@
+"""What we were started with, and what we make of our own process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from awsclients.process import capture
+
+HARDENED = """
+import os, resource, sys
+os.umask(0o022)
+from awsclients.process import capture, harden
+started = capture()
+harden()
+mask = os.umask(0)
+print(oct(started.umask), oct(mask), resource.getrlimit(resource.RLIMIT_CORE)[0])
+print(sorted(name for name in os.environ if name.startswith(("TEXTUAL", "PYTHON_KEYRING"))))
+print("TEXTUAL_LOG" in started.variables)
+import ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux")
+def test_a_hardened_process_is_for_us_alone_and_remembers_what_it_was() -> None:
+    environ = {**os.environ, "TEXTUAL_LOG": "keys.log", "PYTHON_KEYRING_BACKEND": "evil.Keyring"}
+    done = subprocess.run([sys.executable, "-c", HARDENED], env=environ, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["0o22 0o77 0", "[]", "True", "0"], done.stderr
+
+
+def test_C112_the_environment_is_kept_byte_for_byte() -> None:
+    code = "from awsclients.process import capture; print(capture().environ[b'ODD'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environb, b"ODD": b"\xff\n x"}, capture_output=True, text=True
+    )
+    assert done.stdout == "b'\\xff\\n x'\n", done.stderr
+
+
+def test_the_umask_is_read_without_being_changed() -> None:
+    before = os.umask(0o027)
+    try:
+        assert capture().umask == 0o027
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
