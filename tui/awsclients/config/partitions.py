@@ -1,4 +1,4 @@
-"""What differs between AWS's partitions: the STS region that every account has enabled."""
+"""What differs between AWS's partitions: their regions, and the STS region that every account has enabled."""
 
 STS_REGION = {
     "aws": "us-east-1",
@@ -10,6 +10,19 @@ STS_REGION = {
     "aws-iso-f": "us-isof-south-1",
     "aws-eusc": "eusc-de-east-1",
 }
+
+REGIONS = frozenset(
+    """
+    af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+    ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7
+    ca-central-1 ca-west-1
+    eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1
+    me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2
+    cn-north-1 cn-northwest-1 us-gov-east-1 us-gov-west-1 us-iso-east-1 us-iso-west-1 us-isob-east-1 us-isob-west-1
+    eu-isoe-west-1 us-isof-east-1 us-isof-south-1 eusc-de-east-1
+    """.split()  # noqa: SIM905
+)
+"""The regions known when this was written, from botocore's partition data. Others may exist."""
 
 
 def partition(arn: str) -> str:

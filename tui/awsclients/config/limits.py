@@ -1,0 +1,62 @@
+"""What is refused before it is parsed: parsers take minutes for some small texts (C15, C16)."""
+
+import re
+from dataclasses import dataclass
+
+from awsclients.config.tokens import structure, tokens
+
+FILE_BYTES = 1024 * 1024
+ALL_BYTES = 16 * 1024 * 1024
+LINE_BYTES = 16 * 1024
+DOTS = 16
+DEPTH = 8
+ROLES = 20_000
+
+_MANY_DOTS = re.compile(r"(?:\.[^.\n]*){17}")
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A limit that a file is over, and where: an offset into its text."""
+
+    message: str
+    offset: int
+
+
+def excess(text: str) -> Excess | None:
+    """The first limit that a file's text is over, None when it may be parsed."""
+    return _long_line(text) or _deep(text) or (_dotted(text) if _MANY_DOTS.search(text) else None)
+
+
+def _long_line(text: str) -> Excess | None:
+    offset = 0
+    for line in text.split("\n"):
+        if len(line) > LINE_BYTES or (not line.isascii() and len(line.encode(errors="replace")) > LINE_BYTES):
+            return Excess("The line is longer than 16 KiB. Break it up.", offset)
+        offset += len(line) + 1
+    return None
+
+
+def _deep(text: str) -> Excess | None:
+    depth = 0
+    for token, offset in structure(text):
+        if token in {"[", "{"}:
+            depth += 1
+            if depth > DEPTH:
+                return Excess("The value is nested too deep (limit 8). Nothing here needs more than 2.", offset)
+        elif token in {"]", "}"}:
+            depth = max(0, depth - 1)
+    return None
+
+
+def _dotted(text: str) -> Excess | None:
+    """Dots between two separators: a key's. A number or a date has one at the most."""
+    dots = 0
+    for token, offset in tokens(text):
+        if token == ".":
+            dots += 1
+            if dots > DOTS:
+                return Excess("The key has more than 16 dots. No key here has more than 4.", offset)
+        elif token in {"=", ",", "\n", "[", "]", "{", "}"}:
+            dots = 0
+    return None
