@@ -35,6 +35,10 @@ class Refused(Failure):
     exit_code = 4
 
 
+class WrongCode(Refused):
+    """AWS did not accept the MFA code; with the device's next one the same call may succeed."""
+
+
 class LocalFailure(Failure):
     """This computer is the reason: keyring, network, port, browser, file system."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from awsclients.config.model import AccessKey, Ambient, Profile, Role, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
@@ -24,7 +23,7 @@ class AssumeHop:
     session_name: str | None = None
     policy_arns: tuple[str, ...] = ()
     source_identity: str | None = None
-    session_tags: Mapping[str, str] = field(default=MappingProxyType({}), hash=False)
+    session_tags: Mapping[str, str] = field(default_factory=dict, hash=False)
     mfa_serial: str | None = None
     """The device whose code goes with this hop; only ever on the first."""
 

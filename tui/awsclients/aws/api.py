@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol
 
 from awsclients.secrets.secret import Secret
@@ -52,7 +51,7 @@ class AssumeRole:
     external_id: str | None = None
     policy_arns: tuple[str, ...] = ()
     source_identity: str | None = None
-    session_tags: Mapping[str, str] = field(default=MappingProxyType({}), hash=False)
+    session_tags: Mapping[str, str] = field(default_factory=dict, hash=False)
     mfa_serial: str | None = None
     mfa_code: Secret | None = field(default=None, compare=False)
 

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import ClassVar, Literal
 
 Credentials = Literal["exported", "refreshing"]
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ class Role:
     credentials: Credentials = "exported"
     session_name: str | None = None
     source_identity: str | None = None
-    session_tags: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    session_tags: Mapping[str, str] = field(default_factory=dict, hash=False)
     policy_arns: tuple[str, ...] = ()
     saml_provider_arn: str | None = None
     console: str | None = None
@@ -187,11 +185,11 @@ class Client:
     color: str | None = None
     directories: tuple[str, ...] = ()
     """As written, `~/` not expanded."""
-    env: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    env: Mapping[str, str] = field(default_factory=dict, hash=False)
     contact: str | None = None
     notes: str | None = None
     labels: tuple[str, ...] = ()
-    accounts: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    accounts: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Names for account ids."""
     engagement_ends: date | None = None
     place: Place | None = field(default=None, compare=False)
