@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from awsclients.config.tokens import structure, tokens
+from awsclients.config.pieces import pieces, structure
 
 FILE_BYTES = 1024 * 1024
 ALL_BYTES = 16 * 1024 * 1024
@@ -39,12 +39,12 @@ def _long_line(text: str) -> Excess | None:
 
 def _deep(text: str) -> Excess | None:
     depth = 0
-    for token, offset in structure(text):
-        if token in {"[", "{"}:
+    for piece, offset in structure(text):
+        if piece in {"[", "{"}:
             depth += 1
             if depth > DEPTH:
                 return Excess("The value is nested too deep (limit 8). Nothing here needs more than 2.", offset)
-        elif token in {"]", "}"}:
+        elif piece in {"]", "}"}:
             depth = max(0, depth - 1)
     return None
 
@@ -52,11 +52,11 @@ def _deep(text: str) -> Excess | None:
 def _dotted(text: str) -> Excess | None:
     """Dots between two separators: a key's. A number or a date has one at the most."""
     dots = 0
-    for token, offset in tokens(text):
-        if token == ".":
+    for piece, offset in pieces(text):
+        if piece == ".":
             dots += 1
             if dots > DOTS:
                 return Excess("The key has more than 16 dots. No key here has more than 4.", offset)
-        elif token in {"=", ",", "\n", "[", "]", "{", "}"}:
+        elif piece in {"=", ",", "\n", "[", "]", "{", "}"}:
             dots = 0
     return None

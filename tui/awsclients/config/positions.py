@@ -1,17 +1,25 @@
 """Where a key stands in a file. Read only when there is a problem to place, or an editor to open."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from awsclients.config.tokens import tokens
+from awsclients.config.pieces import pieces
 
 Keys = tuple[str, ...]
 _OPEN, _CLOSE = {"[": "]", "{": "}"}, {"]", "}"}
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, counted from 1, in characters."""
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, start) + 1, offset - start + 1
+class Lines:
+    """Turns offsets into a text to lines and columns, counted from 1, in characters."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def nearest(positions: Mapping[Keys, int], keys: Keys) -> int:
@@ -40,28 +48,28 @@ def _statements(text: str) -> Iterator[list[tuple[str, int]]]:
     """Tokens up to each line break outside of brackets, comments left out; none is empty."""
     statement: list[tuple[str, int]] = []
     depth = 0
-    for token, offset in tokens(text):
-        if token == "\n" and depth == 0:
+    for piece, offset in pieces(text):
+        if piece == "\n" and depth == 0:
             if statement:
                 yield statement
             statement = []
-        elif token != "\n" and token[0] != "#":
-            depth += (token in _OPEN) - (token in _CLOSE)
-            statement.append((token, offset))
+        elif piece != "\n" and piece[0] != "#":
+            depth += (piece in _OPEN) - (piece in _CLOSE)
+            statement.append((piece, offset))
     if statement:
         yield statement
 
 
 def _header(statement: list[tuple[str, int]]) -> tuple[Keys, int]:
-    return _keys(token for token, _ in statement if token not in {"[", "]"}), statement[0][1]
+    return _keys(piece for piece, _ in statement if piece not in {"[", "]"}), statement[0][1]
 
 
 def _pair(found: dict[Keys, int], table: Keys, statement: list[tuple[str, int]]) -> None:
     """Note `key = value`, and the keys inside of a value that is an inline table."""
-    equals = next((number for number, (token, _) in enumerate(statement) if token == "="), None)
+    equals = next((number for number, (piece, _) in enumerate(statement) if piece == "="), None)
     if not equals:
         return
-    keys = _keys(token for token, _ in statement[:equals])
+    keys = _keys(piece for piece, _ in statement[:equals])
     _note(found, table, keys, statement[0][1])
     value = statement[equals + 1 :]
     if value and value[0][0] == "{":
@@ -73,19 +81,21 @@ def _split(value: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
     """The pairs of an inline table."""
     pair: list[tuple[str, int]] = []
     depth = 0
-    for token, offset in value:
-        depth += (token in _OPEN) - (token in _CLOSE)
-        if token == "," and depth == 0:
+    for piece, offset in value:
+        depth += (piece in _OPEN) - (piece in _CLOSE)
+        if piece == "," and depth == 0:
             yield pair
             pair = []
         else:
-            pair.append((token, offset))
+            pair.append((piece, offset))
     yield pair
 
 
 def _note(found: dict[Keys, int], table: Keys, keys: Keys, offset: int) -> None:
-    for length in range(1, len(keys) + 1):
+    """Note a key where it stands, and the tables it implies unless they stand somewhere themselves."""
+    for length in range(1, len(keys)):
         found.setdefault(table + keys[:length], offset)
+    found[table + keys] = offset
 
 
 def _keys(parts: Iterator[str]) -> Keys:

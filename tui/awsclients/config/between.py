@@ -1,0 +1,83 @@
+"""What is wrong between entries: two clients of one name, one external ID for two, an alias that is taken."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from awsclients.config.drafts import ClientDraft, RoleDraft
+from awsclients.config.model import Role
+from awsclients.text import display
+
+Settled = tuple[RoleDraft, Role]
+"""A role with the draft it came from, so that a problem can be placed."""
+
+
+def distinct(clients: Iterable[ClientDraft]) -> list[ClientDraft]:
+    """The clients whose slug is theirs alone; of two alike in any letter case neither is taken (C02, C03)."""
+    alike: dict[str, list[ClientDraft]] = {}
+    for client in clients:
+        alike.setdefault(client.slug.casefold(), []).append(client)
+    for group in alike.values():
+        for client in group if len(group) > 1 else ():
+            other = next(other for other in group if other is not client)
+            file, slug = other.entry.document.file, display(other.slug, 60)
+            client.entry.error(f"The client {slug} also stands in {file}. Rename one, or merge the two.")
+    return [group[0] for group in alike.values() if len(group) == 1]
+
+
+def compare(clients: Iterable[ClientDraft], settled: Iterable[Settled]) -> dict[str, str]:
+    """Note what roles share and should not. Gives the aliases that are free, and what they stand for."""
+    roles = list(settled)
+    _external_ids(roles)
+    _profiles(roles)
+    taken = {f"{client.slug}/{role.name}" for client in clients for role in client.roles}
+    return _aliases(roles, taken)
+
+
+def _external_ids(roles: Iterable[Settled]) -> None:
+    owners: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
+    for draft, role in roles:
+        if role.external_id is None:
+            continue
+        owner = owners.setdefault(role.external_id, role.client)
+        if owner != role.client and (owner, role.client) not in told:
+            told.add((owner, role.client))
+            draft.entry.warning(
+                f"{role.client} and {owner} have the same external ID. "
+                "Give each client its own, so that one cannot make you use the other's role.",
+                "external_id",
+            )
+
+
+def _profiles(roles: Iterable[Settled]) -> None:
+    owners: dict[str, str] = {}
+    for draft, role in roles:
+        owner = owners.setdefault(role.profile, role.address)
+        if owner != role.address:
+            draft.entry.warning(
+                f"{role.address} and {owner} have the same profile name. Write another one: profile = ...",
+                "profile",
+            )
+
+
+def _aliases(roles: Iterable[Settled], taken: set[str]) -> dict[str, str]:
+    wanted: dict[str, list[RoleDraft]] = {}
+    for draft, role in roles:
+        for alias in role.aliases:
+            wanted.setdefault(alias, []).append(draft)
+    free: dict[str, str] = {}
+    for alias, drafts in wanted.items():
+        if alias not in taken and len(drafts) == 1:
+            free[alias] = drafts[0].entry.subject
+            continue
+        rivals = chain((draft.entry.subject for draft in drafts), (alias,) if alias in taken else ())
+        _refuse(alias, drafts, list(rivals))
+    return free
+
+
+def _refuse(alias: str, drafts: Iterable[RoleDraft], rivals: list[str]) -> None:
+    """Nobody gets the alias. The roles themselves are sound, so no address is taken away by this."""
+    for draft in drafts:
+        other = next((rival for rival in rivals if rival != draft.entry.subject), draft.entry.subject)
+        loose = draft.entry.inside(subject="" if alias == other else alias)
+        loose.error(f"The alias {alias} is also wanted by {other}. Remove it from one of them.", "aliases")

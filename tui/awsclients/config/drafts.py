@@ -1,0 +1,173 @@
+"""From tables to drafts: every key checked, nothing yet looked up in another entry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from awsclients.config import identifiers, limits
+from awsclients.config.entry import Entry, Fault
+from awsclients.config.keys import CLIENT, INHERITED, ROLE, SETTINGS, SOURCES
+from awsclients.config.kinds import VERSION
+from awsclients.config.leaks import suspicious
+from awsclients.config.model import Place, Settings, Source
+from awsclients.config.reading import Document
+from awsclients.config.shape import misfit
+from awsclients.errors import BadInput
+from awsclients.text import display
+
+SCHEMA = 1
+"""The newest form of the file that this program knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDraft:
+    """A role's own values and those it inherits from its client; `values` is None when it is broken."""
+
+    name: str
+    entry: Entry
+    values: Mapping[str, Any] | None
+    own: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDraft:
+    """A client's values; None when it is broken, and then its roles are lost with it."""
+
+    slug: str
+    entry: Entry
+    values: Mapping[str, Any] | None
+    roles: tuple[RoleDraft, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that the files say. A broken source is None."""
+
+    settings: Settings = field(default_factory=Settings)
+    sources: dict[str, Source | None] = field(default_factory=dict)
+    clients: list[ClientDraft] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    read_only: bool = False
+
+
+def draft(documents: Iterable[Document], main: Path) -> Draft:
+    """Read the documents; only the file `main` may hold settings and sources."""
+    result = Draft()
+    roles = 0
+    for document in documents:
+        place = Place(document.file)
+        top = Entry(result.faults, document, (), "", place, suspicious(document.text))
+        result.read_only |= _newer(top, document.table)
+        if document.file == main:
+            _main(top, document.table, result)
+        elif not _single(top, document.table):
+            continue
+        clients = top.tables(document.table, "clients")
+        roles += sum(len(client["roles"]) for client in clients.values() if isinstance(client.get("roles"), dict))
+        if roles > limits.ROLES:
+            top.error(
+                f"There are more than {limits.ROLES} roles. Split them into several configurations.", "clients"
+            )
+            break
+        result.clients.extend(_client(top, slug, table) for slug, table in clients.items())
+    return result
+
+
+def _newer(top: Entry, table: Mapping[str, Any]) -> bool:
+    if "schema" not in table:
+        return False
+    try:
+        if VERSION.read(table["schema"]) <= SCHEMA:
+            return False
+    except BadInput as wrong:
+        top.error(f"schema {wrong}", "schema")
+        return False
+    top.warning(
+        f"The file has schema {table['schema']}, and this awsclients knows {SCHEMA}. "
+        "It is read but not changed; update awsclients.",
+        "schema",
+    )
+    return True
+
+
+def _main(top: Entry, table: Mapping[str, Any], result: Draft) -> None:
+    top.read(table, {}, apart=("schema", "settings", "sources", "clients"))
+    settings = table.get("settings", {})
+    if isinstance(settings, dict):
+        values, _ = top.inside("settings").read(settings, SETTINGS)
+        result.settings = Settings(**values)
+    else:
+        top.error("settings must be a table. Write [settings].", "settings")
+    for name, source in top.tables(table, "sources").items():
+        result.sources[name] = _source(top.inside("sources", name, subject=f"sources.{name}"), name, source)
+
+
+def _single(top: Entry, table: Mapping[str, Any]) -> bool:
+    for name in ("settings", "sources"):
+        if name in table:
+            top.error(f"[{name}] does nothing in this file. Move it to config.toml.", name)
+    top.read(table, {}, apart=("schema", "settings", "sources", "clients"))
+    clients = table.get("clients", {})
+    if isinstance(clients, dict) and len(clients) != 1:
+        top.error(
+            f"The file holds {len(clients)} clients. Write exactly one [clients.SLUG] in each file.", "clients"
+        )
+        return False
+    return True
+
+
+def _source(entry: Entry, name: str, table: Mapping[str, Any]) -> Source | None:
+    if not _named(entry, identifiers.slug, name):
+        return None
+    kind = table.get("kind")
+    if not isinstance(kind, str) or kind not in SOURCES:
+        entry.error(f"kind must be one of {', '.join(SOURCES)}. Write one of them in quotes.", "kind")
+        return None
+    of_kind, keys = SOURCES[kind]
+    values, sound = entry.read(table, keys)
+    if ("account_id" in values) != ("role_name" in values) and sound:
+        entry.error("account_id and role_name name a permission set together. Write both, or neither.")
+        sound = False
+    if repeated := _repeated(values.get("via", ())):
+        entry.error(f"via passes through {repeated} twice. Remove one.", "via")
+        sound = False
+    del values["kind"]
+    return of_kind(name=name, place=entry.place, **values) if sound else None
+
+
+def _client(top: Entry, slug: str, table: Mapping[str, Any]) -> ClientDraft:
+    entry = top.inside("clients", slug, subject=slug)
+    sound = _named(entry, identifiers.slug, slug)
+    values, good = entry.read(table, CLIENT, apart=("roles",))
+    inherited = {name: value for name, value in values.items() if name in INHERITED}
+    roles = tuple(_role(entry, slug, name, role, inherited) for name, role in entry.tables(table, "roles").items())
+    own = {name: value for name, value in values.items() if name not in INHERITED}
+    return ClientDraft(slug, entry, own if sound and good else None, roles)
+
+
+def _role(
+    client: Entry, slug: str, name: str, table: Mapping[str, Any], inherited: Mapping[str, Any]
+) -> RoleDraft:
+    entry = client.inside("roles", name, subject=f"{slug}/{name}")
+    sound = _named(entry, identifiers.slug, name)
+    own, good = entry.read(table, ROLE)
+    values = {**inherited, **own}
+    if good and (wrong := misfit(values)) is not None:
+        message, key = wrong
+        entry.error(message, key)
+        good = False
+    return RoleDraft(name, entry, values if sound and good else None, frozenset(own))
+
+
+def _named(entry: Entry, name: identifiers.Name, text: str) -> bool:
+    try:
+        name(text)
+    except BadInput:
+        entry.error(f"{display(text, 60)!r} cannot be a name here. Write {name.rule}.")
+        return False
+    return True
+
+
+def _repeated(arns: tuple[str, ...]) -> str | None:
+    return next((arn for number, arn in enumerate(arns) if arn in arns[:number]), None)

@@ -1,0 +1,119 @@
+"""One table of the configuration while it is read, and what is found wrong in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from awsclients.config.key import Key, Keys
+from awsclients.config.kinds import Wrong, found
+from awsclients.config.leaks import secret_in
+from awsclients.config.model import Place, Severity
+from awsclients.config.reading import Document
+from awsclients.errors import BadInput
+from awsclients.text import display
+
+_SUGGESTIONS = 200
+"""Nearest names are looked for while there are fewer faults than this: a search takes a tenth of a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem that is not placed yet: the keys that lead to it instead of a line."""
+
+    document: Document
+    keys: tuple[str, ...]
+    message: str
+    severity: Severity
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table at `keys` of a document; `subject` is what an error in it takes away.
+
+    `wary` says that the file may hold a secret, so that each value is looked at.
+    """
+
+    faults: list[Fault]
+    document: Document
+    keys: tuple[str, ...]
+    subject: str
+    place: Place
+    wary: bool
+
+    def inside(self, *keys: str, subject: str = "") -> "Entry":
+        """A table further in."""
+        return Entry(self.faults, self.document, self.keys + keys, subject, self.place, self.wary)
+
+    def error(self, message: str, *keys: str) -> None:
+        """Note what takes the entry away."""
+        self.faults.append(Fault(self.document, self.keys + keys, message, Severity.ERROR, self.subject))
+
+    def warning(self, message: str, *keys: str) -> None:
+        """Note what takes nothing away."""
+        self.faults.append(Fault(self.document, self.keys + keys, message, Severity.WARNING, ""))
+
+    def read(self, table: Mapping[str, Any], keys: Keys, apart: Iterable[str] = ()) -> tuple[dict[str, Any], bool]:
+        """The good values of a table, and whether all of them are good. Keys in `apart` are read elsewhere."""
+        values: dict[str, Any] = {}
+        sound = True
+        for name, value in table.items():
+            if name in apart:
+                continue
+            if self.wary and (secret := secret_in(name, value)):
+                self._leak(name if name in keys else "This", secret, name)
+                sound = False
+            elif (key := keys.get(name)) is None:
+                self._unknown(name, keys)
+            elif not self._value(name, value, key, values):
+                sound = False
+        for name, key in keys.items():
+            if key.required and name not in table:
+                self.error(f"{name} is missing. Add it.")
+                sound = False
+        return values, sound
+
+    def _value(self, name: str, value: object, key: Key, values: dict[str, Any]) -> bool:
+        try:
+            good = values[name] = key.kind.read(value)
+        except Wrong as wrong:
+            self.error(f"{name} {wrong}", name)
+            return False
+        except BadInput as wrong:
+            self.error(f"{name}: {wrong}", name)
+            return False
+        if key.doubt is not None and (doubt := key.doubt(good)) is not None:
+            self.warning(f"{name} {doubt}", name)
+        return True
+
+    def tables(self, table: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
+        """The tables inside of `name`, such as all clients; those that are none are noted and left out."""
+        inner = table.get(name, {})
+        if not isinstance(inner, dict):
+            self.error(f"{name} must be a table, found {found(inner)}. Write [{name}.NAME].", name)
+            return {}
+        for key, value in inner.items():
+            if not isinstance(value, dict):
+                self.inside(name, subject=key).error(
+                    f"{display(key, 60)} must be a table, found {found(value)}. Write it with [brackets] around.",
+                    key,
+                )
+        return {key: value for key, value in inner.items() if isinstance(value, dict)}
+
+    def _leak(self, name: str, secret: str, key: str) -> None:
+        self.error(
+            f"{name} holds what looks like {secret}. Take it out of this file, and change it where it is from; "
+            "secrets go to the keyring with: awsclients secret set SOURCE",
+            key,
+        )
+
+    def _unknown(self, name: str, keys: Keys) -> None:
+        near = _nearest(name, keys) if len(self.faults) < _SUGGESTIONS else None
+        advice = f"Did you mean {near}?" if near else "Remove it, or look it up with: awsclients schema"
+        self.warning(f"{display(name, 60)} is unknown here and does nothing. {advice}", name)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name[:60], known, 1)), None)

@@ -1,0 +1,96 @@
+"""From a role's draft to a role: the source looked up, what settings say filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from awsclients.config.drafts import Draft, RoleDraft
+from awsclients.config.model import IdentityCenter, Role, Saml, Source
+from awsclients.config.shape import broken_chain
+from awsclients.errors import BadInput
+
+
+def role(client: str, draft: RoleDraft, workspace: Draft) -> Role | None:
+    """The role, or None when it is broken; what is wrong is noted."""
+    if draft.values is None:
+        return None
+    values = dict(draft.values)
+    arn = values.get("role_arn")
+    try:
+        source = None if _console_only(values) else _source(values.get("source"), workspace)
+        if source is not None:
+            _fits(values, source)
+        via = _via(draft, values, source)
+    except BadInput as wrong:
+        draft.entry.error(wrong.message, "source")
+        return None
+    if arn is not None and (wrong_chain := broken_chain(arn, via)) is not None:
+        draft.entry.error(wrong_chain, "via")
+        return None
+    settings = workspace.settings
+    values |= {"source": source.name if source else None, "via": via}
+    values.setdefault("profile", f"{client}-{draft.name}")
+    values.setdefault("credentials", settings.credentials)
+    values.setdefault("session_name", settings.session_name)
+    values.setdefault("sts_region", settings.sts_region)
+    if arn is not None:
+        values["account_id"] = arn.split(":", 5)[4]
+    return Role(client=client, name=draft.name, place=draft.entry.place, **values)
+
+
+def _console_only(values: Mapping[str, Any]) -> bool:
+    return not values.keys() & {"role_arn", "role_name", "account_id"}
+
+
+def _source(written: str | None, workspace: Draft) -> Source:
+    name = written or workspace.settings.source or _sole(workspace)
+    if name not in workspace.sources:
+        known = ", ".join(workspace.sources)
+        advice = f"Known are {known}." if known else f"Add [sources.{name}]."
+        raise BadInput(f"There is no source {name}. {advice}")
+    source = workspace.sources[name]
+    if source is None:
+        raise BadInput(f"The source {name} has an error of its own. Correct [sources.{name}] first.")
+    return source
+
+
+def _sole(workspace: Draft) -> str:
+    if not workspace.sources:
+        raise BadInput(
+            "There is no source for the first credentials. Add [sources.NAME] with a kind to config.toml."
+        )
+    if len(workspace.sources) > 1:
+        raise BadInput(f"The role names no source. Add source = with one of {', '.join(workspace.sources)}.")
+    return next(iter(workspace.sources))
+
+
+def _fits(values: Mapping[str, Any], source: Source) -> None:
+    """Raises BadInput when a role of this shape cannot begin at this kind of source."""
+    saml = "saml_provider_arn" in values
+    if saml != isinstance(source, Saml):
+        if saml:
+            raise BadInput(
+                f"saml_provider_arn needs a source of kind saml, and {source.name} is none. Change source."
+            )
+        raise BadInput(f"{source.name} is a SAML source. Add role_arn and saml_provider_arn, or change source.")
+    if not isinstance(source, IdentityCenter):
+        if "role_name" in values:
+            raise BadInput(f"role_name needs an identity-center source, and {source.name} is none. Use role_arn.")
+        return
+    if "role_name" in values:
+        return
+    if source.account_id is None:
+        raise BadInput(
+            f"The source {source.name} names no permission set to begin with. Add account_id and role_name to it."
+        )
+    if "role_arn" not in values and values["account_id"] != source.account_id:
+        raise BadInput(f"account_id is not the account of the source {source.name}. Add role_arn or role_name.")
+
+
+def _via(draft: RoleDraft, values: Mapping[str, Any], source: Source | None) -> tuple[str, ...]:
+    """The roles passed through: the role's, the client's or the source's. Only an assumed role has any."""
+    if "role_arn" in values and "saml_provider_arn" not in values and source is not None:
+        via: tuple[str, ...] = values.get("via", source.via)
+        return via
+    if "via" in draft.own:
+        draft.entry.warning("via does nothing here: it goes with role_arn, and not with SAML. Remove it.", "via")
+    return ()
