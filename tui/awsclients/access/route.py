@@ -56,7 +56,9 @@ def route(workspace: Workspace, role: Role) -> Route:
         raise BadInput(
             f"{role.address} has only a console address. Open it with: awsclients console {role.address}"
         )
-    source = workspace.sources[role.source]
+    source = workspace.sources.get(role.source)
+    if source is None:
+        raise BadInput(f"{role.address} names a source that there is not. Correct its source.")
     if not isinstance(source, AccessKey | Profile | Ambient):
         raise BadInput(_NOT_YET.format(kind=source.kind))
     mfa_serial = source.mfa_serial if isinstance(source, AccessKey) else None
@@ -70,6 +72,22 @@ def route(workspace: Workspace, role: Role) -> Route:
     return Route(role.address, source, hops)
 
 
+def longest(way: Route) -> tuple[int, str]:
+    """The longest session the route can give in seconds, and why; a temporary source gives an hour at most too."""
+    last = way.hops[-1]
+    if isinstance(last, AssumeHop) and last.chained:
+        return min(last.duration, HOUR), "a chained role lasts an hour at most"
+    return last.duration, "as configured" if last.duration != HOUR else "an hour is what AWS gives by itself"
+
+
+def source_region(workspace: Workspace, source: Source) -> str:
+    """Where to ask AWS who a source is: a region of its partition, as far as the configuration tells."""
+    serial = source.mfa_serial if isinstance(source, AccessKey) else None
+    arns = [arn for arn in (*source.via, serial or "") if arn.startswith("arn:")]
+    default = STS_REGION[partition(arns[0])] if arns else STS_REGION["aws"]
+    return workspace.settings.sts_region or default
+
+
 def _own(workspace: Workspace, role: Role, mfa_serial: str | None) -> OwnHop:
     if role.account_id is None:
         raise BadInput(f"{role.address} names neither role_arn nor account_id. Add account_id.")
@@ -81,9 +99,8 @@ def _own(workspace: Workspace, role: Role, mfa_serial: str | None) -> OwnHop:
 
 def _assume(workspace: Workspace, role: Role, arn: str, *, chained: bool, mfa_serial: str | None) -> AssumeHop:
     region = role.sts_region or workspace.settings.sts_region or STS_REGION[partition(arn)]
-    shared = AssumeHop(
-        role_arn=arn, region=region, chained=chained, session_name=role.session_name, mfa_serial=mfa_serial
-    )
+    name = role.session_name or workspace.settings.session_name
+    shared = AssumeHop(role_arn=arn, region=region, chained=chained, session_name=name, mfa_serial=mfa_serial)
     if arn != role.role_arn:
         return shared
     wanted = role.duration or HOUR
@@ -93,7 +110,7 @@ def _assume(workspace: Workspace, role: Role, arn: str, *, chained: bool, mfa_se
         duration=min(wanted, HOUR) if chained else wanted,
         chained=chained,
         external_id=role.external_id,
-        session_name=role.session_name,
+        session_name=name,
         policy_arns=role.policy_arns,
         source_identity=role.source_identity,
         session_tags=role.session_tags,

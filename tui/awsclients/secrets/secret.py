@@ -1,5 +1,6 @@
 """A secret that does not print."""
 
+import hmac
 from typing import NoReturn
 
 
@@ -17,6 +18,10 @@ class Secret:
     def reveal(self) -> str:
         """The text itself, for the call that needs it. Keep it out of locals that outlive the line."""
         return self.__text
+
+    def matches(self, text: str) -> bool:
+        """Whether the secret is exactly `text`; takes the same time wherever they differ."""
+        return hmac.compare_digest(self.__text.encode(errors="surrogatepass"), text.encode(errors="surrogatepass"))
 
     def __repr__(self) -> str:
         return "Secret(****)"

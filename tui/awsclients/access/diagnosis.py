@@ -1,0 +1,109 @@
+"""What a refusal means: AWS's code and words, and what was sent, as one line and a checklist."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from awsclients.access.refusals import POLICIES, Refusal, find
+from awsclients.aws.api import AwsError
+from awsclients.errors import Refused
+from awsclients.text import display
+
+_ARN = r"arn:[a-z0-9-]+:(?:iam|sts)::[0-9]{12}:[\x21-\x7e]+"
+_KEYS = {
+    "roleSessionName": "session_name",
+    "externalId": "external_id",
+    "durationSeconds": "duration",
+    "serialNumber": "mfa_serial",
+    "tokenCode": "the MFA code",
+    "roleArn": "role_arn",
+    "policyArns": "policy_arns",
+    "sourceIdentity": "source_identity",
+    "tags": "session_tags",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What AWS was asked with, as far as it helps to explain a refusal. No secret and no external ID in it.
+
+    `mfa_serial` is set when a code was sent; `skew` is how far AWS's clock is ahead of this computer's.
+    """
+
+    source: str
+    region: str
+    caller_arn: str | None = None
+    role_arn: str | None = None
+    external_id: bool = False
+    mfa_serial: str | None = None
+    skew: timedelta = timedelta(0)
+
+
+class CredentialsEnded(Refused):
+    """The credentials the call was made with are good for nothing any more; whoever keeps them drops them."""
+
+
+def explain(error: AwsError, sent: Sent) -> Refused:
+    """The refusal in one line: who asked for what, with what, and what to do. AWS's own words are in `detail`."""
+    row = find(error)
+    words = _words(error, sent)
+    message = f"{row.wrong} {row.todo}".format_map(words)
+    kind = CredentialsEnded if row.ended else Refused
+    return kind(message, detail=_detail(error, sent, row, words))
+
+
+def exceeds_role_maximum(error: AwsError) -> bool:
+    """Whether a shorter session might be given."""
+    return error.code == "ValidationError" and "exceeds the MaxSessionDuration" in error.message
+
+
+def _words(error: AwsError, sent: Sent) -> dict[str, str]:
+    said = error.message
+    caller = re.search(rf"\bUser: ({_ARN}) is not authorized", said)
+    policy = re.search(POLICIES, said, re.IGNORECASE)
+    percent = re.search(r"([0-9]{1,6}) ?(?:%|percent)", said)
+    parameter = re.search(r"at '(\w+)'", said)
+    words = {
+        "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
+        "role": sent.role_arn or "the role",
+        "sent": f"external ID {_sent(sent.external_id)}, MFA {_sent(sent.mfa_serial is not None)}",
+        "serial": sent.mfa_serial or f"the device of {sent.source}",
+        "source": sent.source,
+        "region": sent.region,
+        "operation": error.operation,
+        "code": error.code or "no code",
+        "status": str(error.status),
+        "policy": policy[0] if policy else "policy",
+        "percent": f"{percent[1]} %" if percent else "more than 100 %",
+        "key": _KEYS.get(parameter[1], parameter[1]) if parameter else "a parameter",
+        "clock": _clock(sent.skew),
+    }
+    return {name: display(word, 200) for name, word in words.items()}
+
+
+def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) -> str:
+    # The canonical request in a SignatureDoesNotMatch holds the session token.
+    said = re.sub(r"(?i)(security-token:)\s*\S+", r"\1****", error.message)
+    lines = [
+        f"AWS said: {words['code']}: {display(said, 1000)}",
+        f"Operation: {words['operation']} in {words['region']}",
+        f"Caller: {words['caller']}",
+        *([f"Role: {words['role']}"] if sent.role_arn else []),
+        f"Sent: {words['sent']}",
+        f"Request ID: {display(error.request_id, 80) or 'none'}",
+    ]
+    if row.checklist:
+        lines.append("Check, the likeliest first:")
+        lines += [f"{number}. {item}" for number, item in enumerate(row.checklist, 1)]
+    return "\n".join(lines)
+
+
+def _sent(flag: bool) -> str:
+    return "sent" if flag else "not sent"
+
+
+def _clock(skew: timedelta) -> str:
+    minutes = round(abs(skew.total_seconds()) / 60)
+    if not minutes:
+        return "This computer's clock is wrong"
+    return f"This computer's clock is {minutes} min {'behind' if skew > timedelta(0) else 'ahead'}"

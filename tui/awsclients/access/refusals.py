@@ -1,0 +1,261 @@
+"""What each of AWS's refusals means, as a table: code, AWS's words, what is wrong, what to do next.
+
+AWS adds to its messages over the years, so they are searched, never compared. The first row that fits is used.
+The words in braces are filled in by diagnosis.py.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from awsclients.aws.api import AwsError
+
+POLICIES = (
+    "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy|"
+    "identity-based policy"
+)
+
+TRUST_CHECKLIST = (
+    "The role's name and path, letter case included: AWS does not say whether a role exists.",
+    "Its trust policy names the caller above as principal.",
+    "Its condition on sts:ExternalId is the external ID of this client.",
+    "Its condition on aws:MultiFactorAuthPresent: MFA is known for an IAM user's own call only.",
+    "The caller's own policy allows sts:AssumeRole on this role.",
+    "Conditions on source address or time, and the service control policies of both organisations.",
+)
+OWN_SIDE_CHECKLIST = (
+    "The caller's policy allows sts:AssumeRole on exactly this ARN.",
+    "No permissions boundary and no service control policy takes it away.",
+)
+KEY_CHECKLIST = (
+    "The access key still exists and is active.",
+    "The key belongs to the partition of the role (aws, aws-cn, aws-us-gov).",
+    "The region of the call is enabled in the account of the key.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One row: `code` matches whole, `words` is found in AWS's message, `status` is the least HTTP status."""
+
+    code: str
+    words: str
+    wrong: str
+    todo: str
+    checklist: tuple[str, ...] = ()
+    status: int = 0
+    ended: bool = False
+    """The credentials that were used are good for nothing any more."""
+
+    def fits(self, error: AwsError) -> bool:
+        """Whether AWS's answer is this one."""
+        return (
+            error.status >= self.status
+            and re.fullmatch(self.code, error.code, re.ASCII) is not None
+            and re.search(self.words, error.message, re.IGNORECASE) is not None
+        )
+
+
+_DENIED = r"AccessDenied(Exception)?|UnauthorizedOperation"
+_CLOCK = r"SignatureDoesNotMatch|InvalidSignatureException"
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        _DENIED,
+        r"invalid MFA one time pass code",
+        "AWS did not take the MFA code of {serial}: it is wrong, expired or already used.",
+        "Wait for the next code and try again.",
+    ),
+    Refusal(
+        _DENIED,
+        r"must provide both MFA serial number",
+        "AWS wants an MFA device and its code together, and got one of them.",
+        "This is a fault of awsclients; please report it.",
+    ),
+    Refusal(
+        _DENIED,
+        r"unable to validate MFA code",
+        "{serial} is not an MFA device of {caller}.",
+        "Correct mfa_serial of the source {source}; it looks like arn:aws:iam::ACCOUNT:mfa/NAME.",
+    ),
+    Refusal(
+        _DENIED,
+        r"not authorized to perform: sts:TagSession",
+        "{caller} may not set session tags on {role} ({sent}).",
+        "Remove session_tags from the role, or have the client allow sts:TagSession.",
+    ),
+    Refusal(
+        _DENIED,
+        r"not authorized to perform: sts:SetSourceIdentity",
+        "{caller} may not set a source identity on {role} ({sent}).",
+        "Remove source_identity from the role, or have the client allow sts:SetSourceIdentity.",
+    ),
+    Refusal(
+        _DENIED,
+        r"because no identity-based policy allows",
+        "Your own side does not allow {caller} to assume {role} ({sent}).",
+        "Add sts:AssumeRole on this ARN to the caller's policy.",
+        OWN_SIDE_CHECKLIST,
+    ),
+    Refusal(
+        _DENIED,
+        r"because no (role trust|resource-based) policy allows",
+        "The trust policy of {role} does not allow {caller} ({sent}).",
+        "The client must change the trust policy.",
+        TRUST_CHECKLIST,
+    ),
+    Refusal(
+        _DENIED,
+        r"explicit deny in (a|an|the) (role trust|resource-based) policy",
+        "The trust policy of {role} denies {caller} ({sent}).",
+        "The client must change the trust policy.",
+        TRUST_CHECKLIST,
+    ),
+    Refusal(
+        _DENIED,
+        rf"(explicit deny in an? |because no )({POLICIES})",
+        "A {policy} keeps {caller} from {role} ({sent}).",
+        "Only an administrator of that policy can change it.",
+    ),
+    Refusal(
+        _DENIED,
+        r"sts:AssumeRole\b",
+        "AWS refused {caller} to assume {role} ({sent}), and does not say why.",
+        "Check with the client: the role's name, its trust policy, the external ID and any MFA condition.",
+        TRUST_CHECKLIST,
+    ),
+    Refusal(
+        _DENIED,
+        r"",
+        "AWS refused {operation} to {caller} ({sent}).",
+        "Check the policies of the caller and of the role.",
+        TRUST_CHECKLIST,
+    ),
+    Refusal(
+        r"ValidationError",
+        r"exceeds the MaxSessionDuration",
+        "{role} does not allow sessions as long as were asked for.",
+        "Lower the role's duration, or have the client raise the role's maximum.",
+    ),
+    Refusal(
+        r"ValidationError",
+        r"1 hour session limit for roles assumed by role chaining",
+        "A session that comes from another session lasts an hour at most.",
+        "Set the role's duration to 1h.",
+    ),
+    Refusal(
+        r"ValidationError",
+        r"at '\w+' failed to satisfy constraint",
+        "AWS does not take the value of {key} for {role}.",
+        "Correct it in the configuration.",
+    ),
+    Refusal(
+        r"ValidationError",
+        r"",
+        "AWS does not take what was asked for {role}.",
+        "Correct the role's values in the configuration.",
+    ),
+    Refusal(
+        r"ExpiredToken(Exception)?",
+        r"redeemed within|Response has expired",
+        "The sign-in took too long to reach AWS.",
+        "Sign in to {source} again.",
+    ),
+    Refusal(
+        r"ExpiredToken(Exception)?",
+        r"",
+        "The credentials of the source {source} have ended; the role is not the reason.",
+        "Renew the source, or sign in to it again.",
+        ended=True,
+    ),
+    Refusal(
+        r"InvalidClientTokenId|UnrecognizedClientException",
+        r"",
+        "AWS does not know the access key of {caller}: deleted, inactive, or of another partition.",
+        "Check the key in IAM, or give another to the source {source}.",
+        KEY_CHECKLIST,
+        ended=True,
+    ),
+    Refusal(
+        r"RequestTimeTooSkewed|RequestExpired|RequestInTheFuture",
+        r"",
+        "{clock}, so AWS takes no signature.",
+        "Set the clock.",
+    ),
+    Refusal(
+        _CLOCK,
+        r"signature expired|not yet current",
+        "{clock}, so AWS takes no signature.",
+        "Set the clock.",
+    ),
+    Refusal(
+        _CLOCK,
+        r"",
+        "AWS does not take the signature of {caller}: the secret key is not the one of this access key.",
+        "Store the right one with: awsclients secret set {source}",
+    ),
+    Refusal(
+        r"RegionDisabledException",
+        r"",
+        "STS is not active in {region} for the account of {role}.",
+        "Set sts_region of the role to another region, us-east-1 for instance.",
+    ),
+    Refusal(
+        r"PackedPolicyTooLarge(Exception)?",
+        r"",
+        "Session policies and tags fill {percent} of what AWS allows for {role}.",
+        "Remove some of policy_arns or session_tags.",
+    ),
+    Refusal(
+        r"MalformedPolicyDocument(Exception)?",
+        r"",
+        "AWS cannot use the session policies for {role}.",
+        "Check policy_arns; each must exist in the role's account.",
+    ),
+    Refusal(
+        r"IDPRejectedClaim(Exception)?",
+        r"",
+        "The identity provider rejected the sign-in, or it was already used.",
+        "Sign in to {source} again.",
+    ),
+    Refusal(
+        r"InvalidIdentityToken(Exception)?",
+        r"",
+        "AWS could not verify the sign-in of {source}.",
+        "Check that the SAML provider's metadata in the client's account is current, then sign in again.",
+    ),
+    Refusal(
+        r"IDPCommunicationError(Exception)?",
+        r"",
+        "AWS could not reach the identity provider of {source}.",
+        "Try again in a minute.",
+    ),
+    Refusal(
+        r"Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|SlowDown|429",
+        r"",
+        "AWS is asked too often and refused {operation} three times.",
+        "Wait a minute and try again.",
+    ),
+    Refusal(
+        r".*",
+        r"",
+        "AWS failed at {operation} three times (HTTP {status}).",
+        "Try again in a minute.",
+        status=500,
+    ),
+    Refusal(
+        r"(?s:.*)",
+        r"",
+        "AWS refused {operation} with {code} ({sent}).",
+        "Check the source {source} and the role.",
+    ),
+)
+
+
+def find(error: AwsError) -> Refusal:
+    """The row that fits."""
+    return next(_fitting(error))
+
+
+def _fitting(error: AwsError) -> Iterator[Refusal]:
+    return (row for row in REFUSALS if row.fits(error))

@@ -1,0 +1,98 @@
+"""What the broker holds in memory: hops that several routes share, and each role's session."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from awsclients.access.hops import Taken
+from awsclients.access.route import Hop, Route
+from awsclients.access.session import Session
+from awsclients.access.verify import is_asked_for
+from awsclients.config.model import Source
+
+Beginning = tuple[Source, tuple[Hop, ...]]
+"""A source and the first hops from it: everything that decides what they give."""
+
+LEAST_LEFT = timedelta(seconds=60)
+"""What an earlier hop must have left to be used for the next one."""
+
+
+class Shelf:
+    """Nothing that has ended is handed out: every item is looked at again whenever it is read (C74)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._hops: dict[Beginning, Taken] = {}
+        self._sessions: dict[str, tuple[Hop, Session]] = {}
+        self._drops: dict[str, int] = {}
+
+    def hop(self, beginning: Beginning, now: datetime) -> Taken | None:
+        """What the hops up to here gave, when that can still be used."""
+        with self._lock:
+            taken = self._hops.get(beginning)
+            if taken is None:
+                return None
+            expires, hops = taken.credentials.expires, beginning[1]
+            sound = not hops or (taken.identity is not None and is_asked_for(hops[-1], taken.identity))
+            if not sound or expires is None or expires - now < LEAST_LEFT:
+                del self._hops[beginning]
+                return None
+            return taken
+
+    def put_hop(self, beginning: Beginning, taken: Taken) -> None:
+        """Keep what has a known end; the rest is cheap to ask for again."""
+        if taken.credentials.expires is not None:
+            with self._lock:
+                self._hops[beginning] = taken
+
+    def drop_hop(self, beginning: Beginning) -> None:
+        """AWS says that these credentials are good for nothing any more."""
+        with self._lock:
+            self._hops.pop(beginning, None)
+
+    def session(self, address: str, now: datetime) -> Session | None:
+        """The role's session, when it lives and is the role's."""
+        with self._lock:
+            hop, session = self._sessions.get(address, (None, None))
+            if hop is None or session is None:
+                return None
+            if not is_asked_for(hop, session.identity):
+                del self._sessions[address]
+                return None
+            return session if _lives(session, now) else None
+
+    def drops(self, address: str) -> int:
+        """How often the address was dropped; to be told apart from what was asked for before that."""
+        return self._drops.get(address, 0)
+
+    def put_session(self, hop: Hop, session: Session, drops: int) -> bool:
+        """Keep a role's session, unless the role was dropped since `drops` was read."""
+        with self._lock:
+            if self._drops.get(session.address, 0) != drops:
+                return False
+            self._sessions[session.address] = (hop, session)
+            return True
+
+    def drop(self, address: str) -> bool:
+        """Forget the role's session, one that is on its way included; whether there was one."""
+        with self._lock:
+            self._drops[address] = self._drops.get(address, 0) + 1
+            return self._sessions.pop(address, None) is not None
+
+    def sessions(self, now: datetime) -> tuple[Mapping[str, Session], list[str]]:
+        """The live sessions by address, and the addresses of those that have lapsed since the last look."""
+        with self._lock:
+            lapsed = [address for address, (_, session) in self._sessions.items() if not _lives(session, now)]
+            for address in lapsed:
+                del self._sessions[address]
+            return {address: session for address, (_, session) in self._sessions.items()}, lapsed
+
+    def keep_only(self, ways: Iterable[Route]) -> None:
+        """Drop the hops that no route begins with any more."""
+        wanted = {(way.source, way.hops[:count]) for way in ways for count in range(len(way.hops))}
+        with self._lock:
+            self._hops = {beginning: taken for beginning, taken in self._hops.items() if beginning in wanted}
+
+
+def _lives(session: Session, now: datetime) -> bool:
+    return session.expires is None or session.expires > now

@@ -1,0 +1,87 @@
+"""Where the first credentials come from, and whose they are."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from awsclients.access.bus import Bus
+from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.flights import Flights
+from awsclients.aws.api import Aws, AwsError, Credentials, Identity
+from awsclients.clock import Clock
+from awsclients.config.model import AccessKey, Ambient, Profile, Source
+from awsclients.errors import BadInput, PersonNeeded
+from awsclients.secrets.store import SecretStore, service
+
+_FALLBACK_NAME = "awsclients"
+
+
+class Sources:
+    """The sources' own credentials. They are asked for anew each time; who keeps them is the caller's business."""
+
+    def __init__(
+        self, aws: Callable[[], Aws], store: Callable[[], SecretStore], bus: Bus, clock: Clock, login_name: str
+    ) -> None:
+        self._aws, self._store, self._bus, self._clock = aws, store, bus, clock
+        self._login_name = login_name
+        self._flights = Flights()
+        self._identities: dict[tuple[Source, str], Identity] = {}
+
+    def credentials(self, source: Source) -> Credentials:
+        """The source's credentials; PersonNeeded where a secret was never stored."""
+        match source:
+            case AccessKey():
+                secret = self._store().get(service(source.name), source.access_key_id)
+                if secret is None:
+                    raise PersonNeeded(
+                        f"The secret key of the source {source.name} was never stored. "
+                        f"Run: awsclients secret set {source.name}"
+                    )
+                return Credentials(source.access_key_id, secret)
+            case Profile():
+                return self._aws().profile(source.profile)
+            case Ambient():
+                return self._aws().ambient()
+        raise BadInput(f"A source of kind {source.kind} gives no credentials yet. Use another source.")
+
+    def identity(self, source: Source, credentials: Credentials, region: str, address: str) -> Identity:
+        """Who the credentials are, asked once for each source and key; `address` is what it is asked for."""
+        key = (source, credentials.access_key_id)
+        return self._flights.share(
+            key, lambda: self._identities.get(key), lambda: self._ask(key, credentials, region, address)
+        )
+
+    def known(self, source: Source, credentials: Credentials) -> Identity | None:
+        """Who the credentials are, if that was asked before."""
+        return self._identities.get((source, credentials.access_key_id))
+
+    def session_name(self, source: Source, credentials: Credentials, region: str, address: str) -> str:
+        """The user name AWS answers for the source; the login name where that one cannot be a session's."""
+        answered = self.identity(source, credentials, region, address)
+        named = "" if answered.arn.endswith(":root") else session_name(answered.name)
+        return named or session_name(self._login_name) or _FALLBACK_NAME
+
+    def forget_all_but(self, sources: frozenset[Source]) -> None:
+        """Drop what is known of sources that are gone or changed."""
+        self._identities = {key: known for key, known in self._identities.items() if key[0] in sources}
+
+    def _ask(self, key: tuple[Source, str], credentials: Credentials, region: str, address: str) -> Identity:
+        sent = Sent(source=key[0].name, region=region, skew=self._clock.skew)
+        try:
+            answered = self._bus.call(
+                "sts:GetCallerIdentity",
+                address,
+                lambda: self._aws().caller_identity(credentials, region),
+                lambda error: explain(error, sent),
+            )
+        except AwsError as error:
+            raise explain(error, sent) from None
+        self._identities[key] = answered
+        return answered
+
+
+def session_name(text: str) -> str:
+    """`text` as STS takes a session name (2-64 of `[\\w+=,.@-]`, ASCII), or empty when nothing of it is left."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^\w+=,.@-]+", "-", ascii_text, flags=re.ASCII).strip("-")[:64]
+    return name if len(name) > 1 else ""

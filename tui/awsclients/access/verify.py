@@ -1,0 +1,36 @@
+"""Is what AWS answered what was asked for? Nothing is handed out or kept until it is."""
+
+import re
+from datetime import datetime
+
+from awsclients.access.route import AssumeHop, Hop
+from awsclients.aws.api import Credentials, Identity
+from awsclients.errors import Refused
+from awsclients.text import display
+
+_ROLE = re.compile(r"arn:([a-z0-9-]+):iam::([0-9]{12}):role/(?:[^:]*/)?([^/:]+)", re.ASCII)
+_SESSION = re.compile(r"arn:([a-z0-9-]+):sts::([0-9]{12}):assumed-role/([^/:]+)/[^/:]+", re.ASCII)
+
+
+def is_asked_for(hop: Hop, identity: Identity) -> bool:
+    """Whether partition, account and role are those of the hop; names of roles are case-sensitive."""
+    if not isinstance(hop, AssumeHop):
+        return identity.account_id == hop.account_id
+    asked, answered = _ROLE.fullmatch(hop.role_arn), _SESSION.fullmatch(identity.arn)
+    return asked is not None and answered is not None and asked.groups() == answered.groups()
+
+
+def check(hop: Hop, identity: Identity, credentials: Credentials, now: datetime) -> None:
+    """Refused unless the answer is the one that was asked for, and has an end that is still to come."""
+    if not is_asked_for(hop, identity):
+        wanted = hop.role_arn if isinstance(hop, AssumeHop) else f"account {hop.account_id}"
+        raise Refused(
+            f"AWS answered with {display(identity.arn, 200)} where {display(wanted, 200)} was asked for. "
+            "Nothing was used. Check the source and the role."
+        )
+    if credentials.expires is None and isinstance(hop, AssumeHop):
+        raise Refused("AWS did not say when the session ends. Nothing was used. Try again.")
+    if credentials.expires is not None and credentials.expires <= now:
+        raise Refused(
+            "AWS answered a session that has already ended. Nothing was used. Check this computer's clock."
+        )

@@ -1,0 +1,29 @@
+"""Wait for something that may hang, and no longer than so long."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What `work` returns or raises; TimeoutError when it takes longer than `seconds`.
+
+    The work runs on a daemon thread, which is left behind to end by itself: names that do not resolve, keyrings
+    that wait for an unseen prompt and children that hang have no timeout of their own.
+    """
+    done: Future[Result] = Future()
+    threading.Thread(target=carry_out, args=(done, work), name="awsclients-deadline", daemon=True).start()
+    return done.result(seconds)
+
+
+def carry_out(done: "Future[Result]", work: Callable[[], Result]) -> None:
+    """Run `work` and put what it returns or raises into `done`."""
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001  it is raised again where it is waited for
+        done.set_exception(error)
+    else:
+        done.set_result(result)

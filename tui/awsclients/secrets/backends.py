@@ -1,0 +1,82 @@
+"""Which keyring is used, and which are refused: an installed plug-in may write secrets to a plain file (C78)."""
+
+import functools
+import importlib
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from awsclients.errors import LocalFailure
+from awsclients.text import display
+
+if TYPE_CHECKING:
+    from awsclients.secrets.keyring_store import Backend
+
+ALLOWED = frozenset(
+    {
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.Windows.WinVaultKeyring",
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.libsecret.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.kwallet.DBusKeyringKWallet4",
+    }
+)
+PASS = "keyring_pass.PasswordStoreBackend"  # noqa: S105  a class, not a password
+
+_CHAIN = "keyring.backends.chainer.ChainerBackend"
+_NONE = "keyring.backends.fail.Keyring"
+_WAYS_OUT = {
+    "darwin": "Unlock the login keychain",
+    "win32": "Log in to Windows with a profile of your own",
+    "linux": 'Start a Secret Service (gnome-keyring, KWallet), or set keyring = "pass"',
+}
+
+
+def find(kind: str) -> "Backend":
+    """The backend of the setting `keyring`; LocalFailure when there is none, or when it is not an allowed one."""
+    if kind == "pass":
+        return _pass()
+    import keyring
+
+    found = keyring.get_keyring()
+    check(found)
+    return found
+
+
+def check(backend: object) -> None:
+    """Refuse a backend that is not on the list, and a chain with any such backend in it, by name."""
+    links = backend.backends if name(backend) == _CHAIN and hasattr(backend, "backends") else [backend]
+    strange = [name(link) for link in links if name(link) not in ALLOWED]
+    if not links or strange == [_NONE]:
+        raise none_found()
+    if strange:
+        way_out = (
+            'Set keyring = "pass" to use it' if strange == [PASS] else "Uninstall it, or configure another keyring"
+        )
+        names = display(", ".join(strange), 200)
+        raise LocalFailure(f"{names} is not a keyring that keeps secrets safe. {way_out}.")
+
+
+def name(backend: object) -> str:
+    """The class of a backend, which decides whether it is trusted."""
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+def none_found() -> LocalFailure:
+    """There is no keyring on this computer (C76); nothing falls back to a file."""
+    way_out = _WAYS_OUT.get(sys.platform, _WAYS_OUT["linux"])
+    return LocalFailure(f"There is no keyring to keep secrets in. {way_out}.")
+
+
+def _pass() -> "Backend":
+    try:
+        module: Any = importlib.import_module("keyring_pass")
+    except ImportError:
+        raise LocalFailure(
+            'keyring = "pass" needs the package keyring-pass. Install it where awsclients is installed.'
+        ) from None
+    # What pass prints would be drawn over the screen.
+    module.command = functools.partial(module.command, stderr=subprocess.DEVNULL)
+    backend: Backend = module.PasswordStoreBackend()
+    return backend
