@@ -47,7 +47,7 @@ def placed(faults: Iterable[Fault]) -> list[Problem]:
     for fault in faults:
         files.setdefault(fault.document.file, []).append(fault)
     problems: list[Problem] = []
-    for file, inside in files.items():
+    for inside in files.values():
         text = inside[0].document.text
         known, lines = positions(text), Lines(text)
         problems.extend(
