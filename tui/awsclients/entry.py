@@ -1,11 +1,17 @@
-"""The console script: save what we were started with, then the command line."""
+"""The console script: save what we were started with, close this process to others, then the command line."""
+
+_INTERRUPTED = 130
 
 
 def main() -> int:
     """Run the program; returns its exit code."""
-    from awsclients.process import capture
+    try:
+        from awsclients.process import capture, harden
 
-    started = capture()
-    from awsclients.cli.main import run
+        started = capture()
+        harden()
+        from awsclients.cli.main import run
 
-    return run(started)
+        return run(started)
+    except KeyboardInterrupt:
+        return _INTERRUPTED

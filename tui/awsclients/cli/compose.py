@@ -1,0 +1,115 @@
+"""Put together the world that a verb works in: the real one, or the demo's."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from awsclients.access.broker import Broker
+from awsclients.aws.api import Aws
+from awsclients.aws.endpoints import Endpoints
+from awsclients.cli.parser import Parsed
+from awsclients.clock import Clock, SystemClock
+from awsclients.config.load import load
+from awsclients.config.model import Workspace
+from awsclients.errors import BadInput
+from awsclients.launch.environment import Setting
+from awsclients.launch.world import World
+from awsclients.paths import config_file, runtime_folder
+from awsclients.process import Started
+from awsclients.secrets.store import SecretStore
+
+IN_DEMO = "AWSCLIENTS_DEMO"
+"""Set in every child of the demo, so that a verb there stays in it."""
+
+
+@contextmanager
+def world(started: Started, parsed: Parsed) -> Iterator[World]:
+    """The world for one verb. Raises BadInput for an endpoint override that may not be used."""
+    if not parsed.demo and IN_DEMO not in started.variables:
+        yield real(started, parsed.options.text("config"))
+        return
+    if parsed.options.text("config") is not None:
+        raise BadInput("The demo has its own configuration. Leave out --config.")
+    raise NotImplementedError
+
+
+def real(started: Started, config: str | None) -> World:
+    """The person's own files, keyring and AWS. Nothing is read or imported before a verb asks for it."""
+    environ, clock = started.variables, SystemClock()
+    endpoints = Endpoints.read(environ)
+    path = config_file(environ, config)
+    aws = functools.cache(functools.partial(_aws, endpoints, clock, environ))
+    return World(
+        started=started,
+        clock=clock,
+        config_path=path,
+        setting=Setting(
+            started=started,
+            runtime=runtime_folder(environ),
+            program=program(),
+            config_file=path,
+            overrides=endpoints.overrides,
+        ),
+        load=functools.partial(load, path),
+        broker=one_broker(aws, _store, clock, login_name(environ)),
+        aws=aws,
+        store=_store,
+    )
+
+
+def one_broker(
+    aws: Callable[[], Aws], store: Callable[[Workspace], SecretStore], clock: Clock, name: str
+) -> Callable[[Workspace], Broker]:
+    """What makes this run's broker when it is first asked for, and returns the same one ever after."""
+    kept: list[Broker] = []
+
+    def broker(workspace: Workspace) -> Broker:
+        from awsclients.access.local import LocalBroker
+
+        if not kept:
+            stores = functools.partial(store, workspace)
+            kept.append(LocalBroker(workspace, aws=aws, store=stores, clock=clock, login_name=name))
+        elif kept[0].workspace is not workspace:
+            kept[0].use(workspace)
+        return kept[0]
+
+    return broker
+
+
+def program() -> tuple[str, ...]:
+    """How a child calls this program again, wherever it is.
+
+    `-P` keeps Python from looking for the package in the folder the child happens to be in.
+    """
+    called = Path(sys.argv[0])
+    if called.name == "awsclients" and called.is_file():
+        return (str(called.absolute()),)
+    return (sys.executable, "-P", "-m", "awsclients")
+
+
+def login_name(environ: Mapping[str, str]) -> str:
+    """The person's name on this computer, as the system has it; empty where it has none."""
+    for variable in ("LOGNAME", "USER", "USERNAME"):
+        if name := environ.get(variable):
+            return name
+    try:
+        import os
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return ""
+
+
+def _aws(endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> Aws:
+    from awsclients.aws.client import BotoAws
+
+    return BotoAws(endpoints, clock, environ)
+
+
+def _store(workspace: Workspace) -> SecretStore:
+    from awsclients.secrets.keyring_store import KeyringStore
+
+    return KeyringStore(workspace.settings.keyring)

@@ -1,0 +1,66 @@
+"""`export` and `credential-process`: a session as text for another program."""
+
+from awsclients.access.needs import Confirm, MfaCode, Need
+from awsclients.access.session import Session
+from awsclients.cli import ask, match, roles
+from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.config.model import Role
+from awsclients.errors import PersonNeeded
+from awsclients.launch.export import FORMATS, render
+from awsclients.text import display
+
+
+def export(call: Call) -> Result:
+    """A session in one of the formats of `aws configure export-credentials`."""
+    workspace = call.world.load()
+    text = call.options.text("role")
+    role = roles.named(call, workspace, text) if text is not None else roles.own(call, workspace)
+    session = ask.session(call, workspace, role)
+    wanted = call.options.text("format")
+    return _lines(render(session, role, next((form for form in FORMATS if form == wanted), "env")))
+
+
+def credential_process(call: Call) -> Result:
+    """A session as the JSON that SDKs read. Never asks: who reads the answer is no person."""
+    workspace = call.world.load()
+    role = match.find(call.options.given("role"), workspace, loose=False).role
+    found = call.world.broker(workspace).session(role.address)
+    if isinstance(found, Session):
+        return _lines(render(found, role, "process"))
+    raise PersonNeeded(f"{_why(role, found)} Run at a terminal: awsclients shell {role.address}")
+
+
+def _why(role: Role, need: Need) -> str:
+    if isinstance(need, Confirm):
+        return f"{role.address} is guarded, and a program cannot confirm it."
+    if isinstance(need, MfaCode):
+        return f"{role.address} needs an MFA code, and a program cannot be asked for it."
+    return display(need.text)
+
+
+def _lines(text: str) -> Result:
+    return Result(text if text.endswith("\n") else f"{text}\n")
+
+
+EXPORT = Verb(
+    name="export",
+    summary="A role's credentials as text for another program.",
+    run=export,
+    arguments=(
+        roles.OPTIONAL_ROLE,
+        Argument("--format", f"One of {', '.join(FORMATS)}; env without it.", "FORMAT", choices=FORMATS),
+        *ask.ANSWERS,
+    ),
+    examples=(
+        'eval "$(awsclients export acme/dev)"',
+        "awsclients export acme/dev --format dotenv > .env",
+        "awsclients export acme/dev --format fish | source",
+    ),
+)
+CREDENTIAL_PROCESS = Verb(
+    name="credential-process",
+    summary="A role's credentials for ~/.aws/config; never asks.",
+    run=credential_process,
+    arguments=(Argument("role", "A full address like acme/production.", "ROLE"),),
+    examples=("credential_process = awsclients credential-process acme/dev",),
+)

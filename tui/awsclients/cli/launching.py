@@ -1,0 +1,124 @@
+"""`shell` and `exec`: run a child with a role's session in its environment."""
+
+from collections.abc import Callable
+
+from awsclients.access.session import Session
+from awsclients.cli import ask, output, roles
+from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.cli.words import OWN_EXIT
+from awsclients.config.model import Role, Workspace
+from awsclients.errors import BadInput
+from awsclients.text import display
+
+_REFRESH = Argument("--refresh", "Credentials that renew themselves.", flag=True, hidden=True)
+_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION"
+
+
+def shell(call: Call) -> Result:
+    """A subshell; its own exit code."""
+    _refuse_refresh(call)
+    _refuse_nesting(call)
+    workspace = call.world.load()
+    text = call.options.text("role")
+    role = roles.named(call, workspace, text) if text is not None else roles.here(call, workspace)
+    session = ask.session(call, workspace, role)
+    _say_how_long(call, role)
+    call.say(_greeting(call, workspace, role, session))
+    from awsclients.launch import use
+
+    return _child(lambda: use.run_shell(call.world, workspace, role, session))
+
+
+def execute(call: Call) -> Result:
+    """One command; its own exit code. The program is looked up before AWS is asked for anything."""
+    _refuse_refresh(call)
+    workspace = call.world.load()
+    role = roles.named(call, workspace, call.options.given("role"))
+    name, *rest = call.options.words("command")
+    from awsclients.launch import child, use
+
+    def run() -> int:
+        started = call.world.started
+        program = child.find_program(name, started.environ, started.cwd)
+        session = ask.session(call, workspace, role)
+        _say_how_long(call, role)
+        return use.run_command(call.world, workspace, role, session, (program, *rest))
+
+    return _child(run)
+
+
+def _child(run: Callable[[], int]) -> Result:
+    from awsclients.launch.child import ChildNotRun
+
+    try:
+        return Result(code=run(), ours=False)
+    except ChildNotRun as failure:
+        output.complain(failure.message)
+        return Result(code=failure.exit_code, ours=False)
+
+
+def _refuse_refresh(call: Call) -> None:
+    if call.options.flag("refresh"):
+        raise BadInput("Credentials that renew themselves are not built yet. Leave out --refresh.")
+
+
+def _refuse_nesting(call: Call) -> None:
+    variables = call.world.started.variables
+    address = variables.get(roles.OURS)
+    if address and not call.options.flag("force"):
+        until = f", until {display(variables[_EXPIRATION], 30)}" if variables.get(_EXPIRATION) else ""
+        raise BadInput(
+            f"This is a shell of {display(address, 90)} already{until}. Leave it with exit, or add --force."
+        )
+
+
+def _say_how_long(call: Call, role: Role) -> None:
+    if role.credentials == "refreshing":
+        call.say(f"{role.address} asks for credentials that renew themselves, which are not built yet; these end.")
+
+
+def _greeting(call: Call, workspace: Workspace, role: Role, session: Session) -> str:
+    left = session.left(call.world.clock.now())
+    parts = (
+        workspace.client_of(role).name,
+        role.address,
+        f"account {session.identity.account_id}",
+        "no end known" if left is None else f"{int(left.total_seconds()) // 60} min left",
+        "exit to return",
+    )
+    return " · ".join(parts)
+
+
+SHELL = Verb(
+    name="shell",
+    summary="A subshell with a role's credentials in its environment.",
+    run=shell,
+    arguments=(
+        roles.OPTIONAL_ROLE,
+        *ask.ANSWERS,
+        _REFRESH,
+        Argument("--force", "Also inside another shell of awsclients.", flag=True),
+    ),
+    examples=(
+        "awsclients shell acme/production",
+        "awsclients shell acme/production --confirm acme/production",
+        "cd ~/clients/acme && awsclients shell",
+    ),
+)
+EXEC = Verb(
+    name="exec",
+    summary="One command with a role's credentials in its environment.",
+    run=execute,
+    arguments=(
+        roles.ROLE,
+        *ask.ANSWERS,
+        _REFRESH,
+        Argument(OWN_EXIT, "Exit with N, 1 to 255, where awsclients itself fails.", metavar="N", exit_code=True),
+    ),
+    examples=(
+        "awsclients exec acme/dev aws s3 ls --region eu-west-1",
+        "awsclients exec acme/production --confirm acme/production -- terraform plan",
+        "awsclients exec . -- aws sts get-caller-identity",
+    ),
+    takes_command=True,
+)

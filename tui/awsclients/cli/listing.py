@@ -1,0 +1,118 @@
+"""`list`: every role there is, for a person or for a script."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from awsclients.access.guard import guarded
+from awsclients.access.session import Session
+from awsclients.cli.table import columns
+from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.config.model import AccessKey, IdentityCenter, Role, Saml, Source, Workspace
+from awsclients.errors import BadInput
+
+_HEADER = ("ADDRESS", "CLIENT", "ACCOUNT", "ENVIRONMENT", "REGION", "SESSION")
+_WORDS = {"confirmation": "guarded", "mfa": "asks for MFA", "sign-in": "asks for a sign-in"}
+
+
+def run(call: Call) -> Result:
+    """The roles that could be loaded, on standard output; what is wrong with the others, on standard error.
+
+    Raises BadInput when everything that was written is wrong.
+    """
+    workspace = call.world.load()
+    if workspace.errors and not workspace.roles:
+        raise BadInput(_all_wrong(call, workspace))
+    for problem in workspace.problems:
+        call.say(str(problem))
+    if not workspace.roles:
+        call.say(_how_to_start(workspace))
+    held = call.world.broker(workspace).held() if workspace.roles else {}
+    return Result(as_json(call, workspace, held) if call.options.flag("json") else as_table(call, workspace, held))
+
+
+def as_json(call: Call, workspace: Workspace, held: Mapping[str, Session]) -> str:
+    """An array of objects; what is not known is null and never absent."""
+    import json
+
+    today = call.world.clock.now().astimezone().date()
+    return json.dumps([_entry(workspace, role, held, today) for role in workspace.roles.values()], indent=2) + "\n"
+
+
+def as_table(call: Call, workspace: Workspace, held: Mapping[str, Session]) -> str:
+    """A table with a heading; nothing at all when there are no roles."""
+    if not workspace.roles:
+        return ""
+    today = call.world.clock.now().astimezone().date()
+    return columns([_HEADER, *(_row(workspace, role, held, today) for role in workspace.roles.values())])
+
+
+def needs(workspace: Workspace, role: Role, *, is_guarded: bool) -> str | None:
+    """What a person would have to give first for a session of the role."""
+    if is_guarded:
+        return "confirmation"
+    source: Source | None = workspace.sources.get(role.source) if role.source else None
+    if isinstance(source, IdentityCenter | Saml):
+        return "sign-in"
+    if isinstance(source, AccessKey) and source.mfa_serial and not source.mfa_command:
+        return "mfa"
+    return None
+
+
+def _entry(workspace: Workspace, role: Role, held: Mapping[str, Session], today: date) -> dict[str, object]:
+    client = workspace.client_of(role)
+    session = held.get(role.address)
+    is_guarded = guarded(role, client, workspace.settings, today)
+    return {
+        "address": role.address,
+        "client": role.client,
+        "role": role.name,
+        "client_name": client.name,
+        "account_id": role.account_id,
+        "account_name": _account_name(workspace, role),
+        "role_arn": role.role_arn,
+        "source": role.source,
+        "environment": role.environment,
+        "region": role.region,
+        "session": {"expires": _expires(session)} if session else None,
+        "guarded": is_guarded,
+        "needs": None if session else needs(workspace, role, is_guarded=is_guarded),
+    }
+
+
+def _row(workspace: Workspace, role: Role, held: Mapping[str, Session], today: date) -> tuple[str, ...]:
+    client = workspace.client_of(role)
+    session = held.get(role.address)
+    needed = needs(workspace, role, is_guarded=guarded(role, client, workspace.settings, today))
+    account = " ".join(filter(None, (role.account_id, _account_name(workspace, role))))
+    state = f"until {_expires(session)}" if session else _WORDS.get(needed or "", "")
+    return (role.address, client.name, account or "?", role.environment or "?", role.region or "", state)
+
+
+def _account_name(workspace: Workspace, role: Role) -> str | None:
+    return workspace.client_of(role).accounts.get(role.account_id) if role.account_id else None
+
+
+def _expires(session: Session) -> str | None:
+    return session.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if session.expires else None
+
+
+def _all_wrong(call: Call, workspace: Workspace) -> str:
+    """The first problem; the others are said before it."""
+    first, *others = workspace.errors
+    for problem in others:
+        call.say(str(problem))
+    return str(first)
+
+
+def _how_to_start(workspace: Workspace) -> str:
+    begun = "There are no roles yet" if workspace.files else f"There is no configuration at {workspace.path} yet"
+    return f"{begun}. Add a role with: awsclients add ROLE_ARN --client CLIENT · or try: awsclients demo"
+
+
+LIST = Verb(
+    name="list",
+    summary="Every role there is.",
+    run=run,
+    arguments=(Argument("--json", "For scripts: an array of objects.", flag=True),),
+    examples=("awsclients list", "awsclients list --json | jq -r '.[].address'"),
+)

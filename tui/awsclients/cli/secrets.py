@@ -1,0 +1,86 @@
+"""`secret`: put an access key's secret into the keyring, or take it out."""
+
+import re
+
+from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.config.model import AccessKey, Workspace
+from awsclients.errors import BadInput, PersonNeeded
+from awsclients.secrets.secret import Secret
+from awsclients.secrets.store import service
+from awsclients.text import display
+
+_SECRET_KEY = re.compile(r"[A-Za-z0-9/+]{40}", re.ASCII)
+"""What every secret access key of AWS looks like."""
+
+
+def run(call: Call) -> Result:
+    """Store or remove the secret of one source."""
+    workspace = call.world.load()
+    source = _source(workspace, call.options.given("source"))
+    if call.options.given("action") == "delete":
+        return _delete(call, workspace, source)
+    return _set(call, workspace, source)
+
+
+def _set(call: Call, workspace: Workspace, source: AccessKey) -> Result:
+    secret = _read(call, source)
+    if _SECRET_KEY.fullmatch(secret.reveal()) is None:
+        raise BadInput("That is no secret access key: it has 40 letters, digits, / and +. Copy it again.")
+    call.world.store(workspace).put(service(source.name), source.access_key_id, secret)
+    call.say(f"The secret of {source.name} ({source.access_key_id}) is stored, and was read back.")
+    return Result()
+
+
+def _delete(call: Call, workspace: Workspace, source: AccessKey) -> Result:
+    gone = call.world.store(workspace).delete(service(source.name), source.access_key_id)
+    found = "is removed" if gone else "was not there"
+    call.say(f"The secret of {source.name} ({source.access_key_id}) {found}.")
+    return Result()
+
+
+def _read(call: Call, source: AccessKey) -> Secret:
+    """From the terminal, unseen; else one line of standard input."""
+    if call.terminal.input_is_terminal and call.terminal.present:
+        return _stripped(call.terminal.ask_hidden(f"Secret access key of {source.access_key_id}: "))
+    secret = _stripped(call.terminal.read_line())
+    if not secret:
+        raise PersonNeeded(f"No secret came on standard input. Run at a terminal: {call.again()}")
+    return secret
+
+
+def _stripped(secret: Secret) -> Secret:
+    return Secret(secret.reveal().strip())
+
+
+def _source(workspace: Workspace, name: str) -> AccessKey:
+    found = workspace.sources.get(name)
+    if isinstance(found, AccessKey):
+        return found
+    if found is not None:
+        raise BadInput(f"{name} is of kind {found.kind} and has no secret here. Name a source of kind access-key.")
+    raise BadInput(unknown_source(workspace, name))
+
+
+def unknown_source(workspace: Workspace, name: str) -> str:
+    """What to say of a source that is not there, or that could not be loaded."""
+    broken = next((problem for problem in workspace.errors if problem.subject == f"sources.{name}"), None)
+    if broken is not None:
+        return str(broken)
+    known = ", ".join(workspace.sources) or "none yet"
+    return f"There is no source {display(name, 60)}. Those in the configuration: {known}."
+
+
+SECRET = Verb(
+    name="secret",
+    summary="An access key's secret: into the keyring, or out of it.",
+    run=run,
+    arguments=(
+        Argument("action", "What to do.", choices=("set", "delete")),
+        Argument("source", "A source of kind access-key.", "SOURCE"),
+    ),
+    examples=(
+        "awsclients secret set jane",
+        "awsclients secret set jane < key.txt",
+        "awsclients secret delete jane",
+    ),
+)

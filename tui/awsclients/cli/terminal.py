@@ -1,0 +1,111 @@
+"""The person at the terminal. Prompts go to the terminal itself, never through a child's standard input."""
+
+import os
+from typing import Protocol
+
+from awsclients.errors import LocalFailure, PersonNeeded
+from awsclients.secrets.secret import Secret
+
+_TTY = "/dev/tty"
+_LINE_LIMIT = 4096
+
+
+class Terminal(Protocol):
+    """Where a person can be asked."""
+
+    @property
+    def present(self) -> bool:
+        """Whether a person is there: standard input or error is a terminal, and it can be opened."""
+        ...
+
+    @property
+    def input_is_terminal(self) -> bool:
+        """Whether standard input is a terminal."""
+        ...
+
+    @property
+    def full_screen(self) -> bool:
+        """Whether the screen can be drawn."""
+        ...
+
+    def ask(self, prompt: str) -> str:
+        """One line as typed, seen while it is typed."""
+        ...
+
+    def ask_hidden(self, prompt: str) -> Secret:
+        """One line as typed, not seen. Raises PersonNeeded when the terminal ends."""
+        ...
+
+    def read_line(self) -> Secret:
+        """Exactly one line of standard input without its end; what follows it is left for a child."""
+        ...
+
+
+class RealTerminal:
+    """The terminal this process was started in."""
+
+    @property
+    def present(self) -> bool:
+        """See Terminal.present."""
+        return (_is_terminal(0) or _is_terminal(2)) and _opens()
+
+    @property
+    def input_is_terminal(self) -> bool:
+        """See Terminal.input_is_terminal."""
+        return _is_terminal(0)
+
+    @property
+    def full_screen(self) -> bool:
+        """See Terminal.full_screen."""
+        return all(map(_is_terminal, (0, 1, 2))) and os.environ.get("TERM", "dumb") != "dumb"
+
+    def ask(self, prompt: str) -> str:
+        """See Terminal.ask."""
+        try:
+            with open(_TTY, "wb", 0) as out, open(_TTY, "rb", 0) as typed:  # noqa: PTH123
+                out.write(prompt.encode("utf-8", "replace"))
+                line = typed.readline(_LINE_LIMIT)
+        except OSError as error:
+            raise LocalFailure(f"The terminal cannot be used: {error.strerror}. Open another one.") from None
+        if not line:
+            raise PersonNeeded("The terminal ended before an answer came. Try again at a terminal.")
+        return line.decode("utf-8", "replace").rstrip("\r\n")
+
+    def ask_hidden(self, prompt: str) -> Secret:
+        """See Terminal.ask_hidden."""
+        import getpass
+        import warnings
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return Secret(getpass.getpass(prompt))
+        except EOFError:
+            raise PersonNeeded("The terminal ended before an answer came. Try again at a terminal.") from None
+        except (OSError, getpass.GetPassWarning):
+            raise LocalFailure("The terminal cannot hide what is typed. Open another one.") from None
+
+    def read_line(self) -> Secret:
+        """See Terminal.read_line. Byte by byte, because what a buffer has taken no child can read."""
+        line = bytearray()
+        try:
+            while len(line) < _LINE_LIMIT and (byte := os.read(0, 1)) not in {b"", b"\n"}:
+                line += byte
+        except OSError as error:
+            raise LocalFailure(f"Standard input cannot be read: {error.strerror}. Connect it.") from None
+        return Secret(line.decode("utf-8", "replace").removesuffix("\r"))
+
+
+def _is_terminal(descriptor: int) -> bool:
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _opens() -> bool:
+    try:
+        os.close(os.open(_TTY, os.O_RDWR | getattr(os, "O_NOCTTY", 0)))
+    except OSError:
+        return False
+    return True
