@@ -1,1 +1,1 @@
-"""The full screen. Only this package imports textual."""
+"""The full screen. Modules without a widget in them (rows, filter, state, detail, actions) import no textual."""

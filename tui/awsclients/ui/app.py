@@ -1,0 +1,113 @@
+"""The application around the screen: colours, quitting, crashes, and the terminal's end."""
+
+import os
+import traceback
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.theme import Theme
+
+from awsclients.ui import terminal
+from awsclients.ui.main import MainScreen
+from awsclients.ui.stand import Stand
+
+CRASHED = 5
+_FEW_COLORS = {"linux", "screen", "xterm", "vt220", "ansi"}
+_THEME = Theme(
+    name="awsclients",
+    primary="#6aa5ff",
+    secondary="#9aa7c7",
+    accent="#ffcf6b",
+    foreground="#e3e7f0",
+    background="#14171f",
+    surface="#1b1f2a",
+    panel="#222838",
+    success="#6fd58b",
+    warning="#f2b84b",
+    error="#ff6b6b",
+    dark=True,
+    variables={"faint": "#8c96ad", "alarm": "#ff8f8f", "chosen": "#26344f", "rule": "#39435a"},
+)
+_ANSI = {"faint": "ansi_bright_black", "alarm": "ansi_red", "chosen": "ansi_default", "rule": "ansi_bright_black"}
+"""Our own colour names where the terminal's colours are used."""
+
+
+class ScreenApp(App[object], inherit_bindings=False):
+    """One screen, our own palette, and no way to print what was in a variable."""
+
+    CSS_PATH = "screen.tcss"
+    TITLE = "awsclients"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (20, "-slim"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "leave(0)", "Quit", show=False, priority=True),
+        Binding("ctrl+p", "palette", "Palette", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
+    ]
+
+    def __init__(self, stand: Stand) -> None:
+        plain = "NO_COLOR" in os.environ or _few_colors()
+        super().__init__(ansi_color=True if plain else None)
+        self.register_theme(_THEME)
+        self.theme = "ansi-dark" if plain else "awsclients"
+        self._main = MainScreen(stand)
+
+    def get_default_screen(self) -> MainScreen:
+        """The one screen."""
+        return self._main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """See App.get_theme_variable_defaults."""
+        return _ANSI
+
+    def on_mount(self) -> None:
+        """Be ready for the end of the terminal, and for coming back to it."""
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+        if not self.is_headless:
+            terminal.on_signals(self.action_leave)
+            terminal.watch(self.action_leave, lambda: self._main.outside)
+
+    def action_leave(self, code: int) -> None:
+        """Leave with an exit code; nothing that is under way is waited for."""
+        self.exit(return_code=code)
+
+    def action_palette(self) -> None:
+        """Our own palette, while no dialog is open."""
+        if self.screen is self._main:
+            self._main.palette()
+
+    def _fatal_error(self) -> None:
+        """Say where it broke and nothing of what was in it: the library's own screen prints every variable."""
+        self.bell()
+        self._exit_renderables.append(Text(crash_text()))
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: object) -> None:
+        """See _fatal_error: what is handed in may hold a traceback with variables, so it is not printed."""
+        self._fatal_error()
+
+
+def crash_text() -> str:
+    """The exception being handled: its type and where it was, without its message, which may be anything."""
+    import sys
+
+    error = sys.exception() if sys.version_info >= (3, 11) else None
+    lines = [f"awsclients: The screen broke ({type(error).__name__}). Please report the lines below."]
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    lines += [f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+def _short(filename: str) -> str:
+    return "/".join(Path(filename).parts[-3:])
+
+
+def _few_colors() -> bool:
+    if os.environ.get("COLORTERM"):
+        return False
+    return os.environ.get("TERM", "") in _FEW_COLORS

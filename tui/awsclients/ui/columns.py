@@ -1,0 +1,105 @@
+"""Which columns a list of a given width has, and how wide each is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from awsclients.ui.rows import Entry
+
+MARGIN = 4
+"""Edge, cursor, glyph and a blank before the first column."""
+SESSION = 10
+_ACCOUNT = 12
+GAUGE = 8
+_GAP = 2
+_SLIM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """The widest text of each column over all roles, in cells."""
+
+    client: int
+    role: int
+    account_name: int
+    region: int
+    environment: int
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> "Widths":
+        """Measured once for a workspace, so that columns do not jump while a person types."""
+        client = role = environment = 1
+        account_name = region = 0
+        for entry in entries:
+            client = max(client, _size(entry.client_name))
+            role = max(role, _size(entry.role_name))
+            account_name = max(account_name, _size(entry.account_name))
+            region = max(region, _size(entry.region))
+            environment = max(environment, _size(entry.environment))
+        return cls(client, role, account_name, region, environment)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column; 0 leaves it out. What gives way first: gauge, account name, region, account id,
+    environment. Below 40 cells client and role stand in one column as `client/role`."""
+
+    width: int
+    client: int
+    role: int
+    account: int = 0
+    account_name: int = 0
+    region: int = 0
+    environment: int = 0
+    gauge: int = 0
+    session: int = SESSION
+
+    @property
+    def joined(self) -> bool:
+        """Whether client and role share one column."""
+        return self.client == 0
+
+    @property
+    def countdown_at(self) -> int:
+        """The cell from which on a row changes with time alone."""
+        return max(0, self.session_at - (self.gauge + _GAP if self.gauge else 0))
+
+    @property
+    def session_at(self) -> int:
+        """The cell at which the session column begins."""
+        return max(0, self.width - self.session)
+
+
+def fit(width: int, widest: Widths) -> Columns:
+    """The columns for a list of `width` cells."""
+    if width < _SLIM:
+        session = SESSION if width >= 2 * SESSION else 0
+        return Columns(width, 0, max(0, width - MARGIN - session), session=session)
+    client = min(max(widest.client, 6), 26)
+    role = min(max(widest.role, 4), 24)
+    room = width - MARGIN - SESSION - client - role - 2 * _GAP
+    if room < 0:
+        client = max(6, client + room)
+        role = max(4, width - MARGIN - SESSION - client - 2 * _GAP)
+        room = 0
+    given: dict[str, int] = {}
+    wanted = (
+        ("environment", min(max(widest.environment, 3), 14) + 3),
+        ("account", _ACCOUNT),
+        ("region", min(widest.region, 14)),
+        ("account_name", min(widest.account_name, 20)),
+        ("gauge", GAUGE),
+    )
+    for name, cells in wanted:
+        if cells == 0:
+            continue
+        if room < cells + _GAP:
+            break
+        given[name] = cells
+        room -= cells + _GAP
+    return Columns(width, client, role, **given)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)

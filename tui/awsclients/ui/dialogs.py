@@ -1,0 +1,100 @@
+"""The two questions the screen asks: a code from an MFA device, and a guarded address typed in full."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from awsclients.access.needs import Confirm, MfaCode
+from awsclients.secrets.secret import Secret
+from awsclients.text import display
+
+_DIGITS = 6
+
+
+class PrivateInput(Input):
+    """An input whose text cannot be copied or cut."""
+
+    def action_copy(self) -> None:
+        """Nothing: what is typed here does not go to a clipboard."""
+
+    def action_cut(self) -> None:
+        """Nothing: what is typed here does not go to a clipboard."""
+
+
+class Question(ModalScreen[Secret | None]):
+    """A title, a text, one input and a line for what is wrong with it. Escape answers None."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Give up", show=False)]
+
+    def __init__(self, title: str, text: str, error: str = "") -> None:
+        super().__init__()
+        self._title, self._text, self._error = display(title), display(text, 1000), display(error, 1000)
+
+    def compose(self) -> ComposeResult:
+        """The dialog, from top to bottom."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title", markup=False)
+            yield Static(Content(self._text), markup=False)
+            yield self.input()
+            yield Static(Content(self._error), classes="dialog-error", markup=False)
+            yield Static(Content("enter answers · escape gives up"), classes="dialog-keys", markup=False)
+
+    def input(self) -> Input:
+        """The one input."""
+        raise NotImplementedError
+
+    def wrong(self, value: str) -> str:
+        """What is wrong with a text; nothing when it may be handed on."""
+        raise NotImplementedError
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand on what is right, and say what is wrong."""
+        event.stop()
+        value = event.value.strip()
+        if error := self.wrong(value):
+            self.query_one(".dialog-error", Static).update(Content(error))
+            return
+        self.dismiss(Secret(value))
+
+    def action_give_up(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+
+class MfaQuestion(Question):
+    """Six digits, masked."""
+
+    def __init__(self, need: MfaCode, error: str) -> None:
+        super().__init__("MFA code", need.text, error)
+
+    def input(self) -> Input:
+        """Digits only, never shown."""
+        return PrivateInput(
+            password=True, restrict=r"[0-9]*", max_length=_DIGITS, placeholder="six digits", compact=True
+        )
+
+    def wrong(self, value: str) -> str:
+        """Whether all digits are there."""
+        return "" if len(value) == _DIGITS else f"A code has {_DIGITS} digits; this has {len(value)}."
+
+
+class GuardQuestion(Question):
+    """The address, typed in full."""
+
+    def __init__(self, need: Confirm) -> None:
+        super().__init__(f"{need.address} is guarded", need.text)
+        self._address = need.address
+
+    def input(self) -> Input:
+        """Free text: it is compared, not completed."""
+        return Input(placeholder=f"type {self._address}", compact=True)
+
+    def wrong(self, value: str) -> str:
+        """Whether it is the address, letter by letter."""
+        return "" if value == self._address else f"This is not {self._address}."

@@ -1,0 +1,87 @@
+"""One row of the list as a line of pieces, from its texts, its state and the columns there are."""
+
+from awsclients.ui.columns import GAUGE, Columns
+from awsclients.ui.glyphs import Glyphs
+from awsclients.ui.line import Line, Piece, cut, pad, width
+from awsclients.ui.rows import UNKNOWN, Entry, Row
+from awsclients.ui.state import Kind, State
+
+_GAP = "  "
+_MARGIN = "    "
+
+
+def header(columns: Columns) -> Line:
+    """The names of the columns."""
+    if columns.joined:
+        return (("header", pad(f"{_MARGIN}ROLE", columns.width)),)
+    cells = (
+        ("CLIENT", columns.client),
+        ("ROLE", columns.role),
+        (" ENVIRONMENT" if columns.environment > len(" ENVIRONMENT") else " ENV", columns.environment),
+        ("ACCOUNT", columns.account),
+        ("", columns.account_name),
+        ("REGION", columns.region),
+        ("", columns.gauge),
+    )
+    text = _MARGIN + _GAP.join(pad(name, size) for name, size in cells if size)
+    return (("header", pad(text, columns.session_at) + "SESSION".rjust(columns.session)),)
+
+
+def row(
+    row: Row, columns: Columns, state: State, glyphs: Glyphs, *, cursor: bool, edge: str, share: float
+) -> Line:
+    """The row; `edge` is the style of the client's colour or nothing, `share` what is left of the session's
+    life (0.0-1.0)."""
+    pieces: list[Piece] = [
+        (edge, glyphs.edge if edge else " "),
+        ("mark", glyphs.cursor if cursor else " "),
+        (state.kind.value, state.glyph(glyphs)),
+        ("", " "),
+    ]
+    pieces.extend(_joined(row.entry, columns) if columns.joined else _cells(row, columns))
+    if columns.gauge:
+        pieces.extend(_gauge(state, share, glyphs))
+    pieces.append(("", " " * (columns.session_at - width(pieces))))
+    if columns.session:
+        pieces.append((state.kind.value, cut(state.text, columns.session).rjust(columns.session)))
+    return tuple(pieces)
+
+
+def _joined(entry: Entry, columns: Columns) -> list[Piece]:
+    return [(_role_style(entry), pad(f"{entry.role.client}/{entry.role_name}", columns.role))]
+
+
+def _cells(row: Row, columns: Columns) -> list[Piece]:
+    entry = row.entry
+    pieces: list[Piece] = [
+        ("client", pad(entry.client_name if row.first else "", columns.client) + _GAP),
+        (_role_style(entry), pad(entry.role_name, columns.role) + _GAP),
+    ]
+    if columns.environment:
+        pieces.extend(_environment(entry, columns.environment))
+    for text, size in (
+        (entry.account, columns.account),
+        (entry.account_name, columns.account_name),
+        (entry.region, columns.region),
+    ):
+        if size:
+            pieces.append(("faint", pad(text, size) + _GAP))
+    return pieces
+
+
+def _role_style(entry: Entry) -> str:
+    return "danger" if entry.production else "text"
+
+
+def _environment(entry: Entry, cells: int) -> list[Piece]:
+    word = f" {cut(entry.environment, cells - 3)} "
+    style = "production" if entry.production else "faint" if entry.environment == UNKNOWN else "text"
+    mark = "!" if entry.guarded else ""
+    return [(style, word), ("danger", pad(mark, cells - width([("", word)])) + _GAP)]
+
+
+def _gauge(state: State, share: float, glyphs: Glyphs) -> list[Piece]:
+    if not state.kind.usable and state.kind is not Kind.ASSUMING:
+        return [("", " " * GAUGE + _GAP)]
+    full = max(0, min(GAUGE, round(share * GAUGE)))
+    return [(state.kind.value, glyphs.full * full), ("faint", glyphs.empty * (GAUGE - full)), ("", _GAP)]

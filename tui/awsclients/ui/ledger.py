@@ -1,0 +1,126 @@
+"""What the screen knows of every role's session. It learns from the broker's events and from its own calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from awsclients.access.events import Event, SessionChanged
+from awsclients.access.session import Session
+from awsclients.clock import Clock
+from awsclients.errors import Failure
+from awsclients.ui import state
+from awsclients.ui.state import Kind, State
+
+NOTICES = (timedelta(minutes=2), timedelta(minutes=10))
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One session that AWS still honours."""
+
+    address: str
+    session: Session
+    state: State
+
+
+class Ledger:
+    """Sessions, calls under way and failures, by address."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sessions: dict[str, Session] = {}
+        self._expired: set[str] = set()
+        self._calls: set[str] = set()
+        self._failures: dict[str, Failure] = {}
+        self._noticed: dict[str, tuple[datetime, timedelta]] = {}
+
+    def take(self, held: Mapping[str, Session]) -> None:
+        """Take over the sessions the broker held before anyone listened."""
+        self._sessions.update(held)
+
+    def hear(self, event: Event) -> None:
+        """Learn from an event; only a changed session matters here."""
+        if not isinstance(event, SessionChanged):
+            return
+        before = self._sessions.pop(event.address, None)
+        if event.session is not None:
+            self._sessions[event.address] = event.session
+            self._expired.discard(event.address)
+            self._failures.pop(event.address, None)
+        elif before is not None and not self._left(before):
+            self._expired.add(event.address)
+
+    def begin(self, address: str) -> None:
+        """A call for the role is under way."""
+        self._calls.add(address)
+        self._failures.pop(address, None)
+
+    def end(self, address: str) -> None:
+        """The call is over, or nobody waits for it any more."""
+        self._calls.discard(address)
+
+    def fail(self, address: str, failure: Failure) -> None:
+        """The role was not had, and why."""
+        self._failures[address] = failure
+
+    def clear(self, address: str) -> None:
+        """Nothing is known of the role any more: its session was forgotten."""
+        self._sessions.pop(address, None)
+        self._failures.pop(address, None)
+        self._expired.discard(address)
+
+    def session(self, address: str) -> Session | None:
+        """The session that was last heard of; it may be over."""
+        return self._sessions.get(address)
+
+    def failure(self, address: str) -> Failure | None:
+        """Why the role was not had the last time."""
+        return self._failures.get(address)
+
+    def state(self, address: str) -> State:
+        """The state of a role at this moment."""
+        session = self._sessions.get(address)
+        if address in self._calls:
+            return state.assuming(session, self._clock.now())
+        shown = state.of_session(session, self._clock.now()) if session else None
+        if shown is not None and shown.kind.usable:
+            return shown
+        if (failure := self._failures.get(address)) is not None:
+            return state.of_failure(failure)
+        if shown is not None or address in self._expired:
+            return state.EXPIRED
+        return state.NONE
+
+    def live(self) -> list[Live]:
+        """The sessions that live, the one that ends next first; those without a known end last."""
+        now = self._clock.now()
+        found = [
+            Live(address, session, state.of_session(session, now)) for address, session in self._sessions.items()
+        ]
+        usable = [live for live in found if live.state.kind is not Kind.EXPIRED]
+        return sorted(usable, key=lambda live: (live.session.expires is None, live.session.expires or now))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything on the screen changes with time alone."""
+        return bool(self._sessions)
+
+    def due(self) -> list[Live]:
+        """The sessions for which a notice is due: ten and two minutes before the end, each once."""
+        return [live for live in self.live() if self._notice(live)]
+
+    def _notice(self, live: Live) -> bool:
+        left, expires = self._left(live.session), live.session.expires
+        if left is None or expires is None:
+            return False
+        mark = next((notice for notice in NOTICES if left <= notice), None)
+        if mark is None:
+            return False
+        said = self._noticed.get(live.address)
+        if said is not None and said[0] == expires and said[1] <= mark:
+            return False
+        self._noticed[live.address] = (expires, mark)
+        return True
+
+    def _left(self, session: Session) -> timedelta | None:
+        return session.left(self._clock.now())

@@ -1,0 +1,295 @@
+"""The one screen: title, filter, list, detail, the last call, and the keys that work."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from awsclients.access.events import Event
+from awsclients.ui import actions, clipboard
+from awsclients.ui.actions import ACTIONS, Situation
+from awsclients.ui.choose import Choice, Choose
+from awsclients.ui.detail import full
+from awsclients.ui.filter_line import FilterInput
+from awsclients.ui.line import Line
+from awsclients.ui.paint import Lines
+from awsclients.ui.panel import Panel, help_lines
+from awsclients.ui.picture import Picture
+from awsclients.ui.role_list import RoleList
+from awsclients.ui.rows import Entry
+from awsclients.ui.stand import Stand
+from awsclients.ui.state import Kind
+from awsclients.ui.threads import in_thread
+from awsclients.ui.title import problems
+from awsclients.ui.work import Use, Work
+
+_TICK = 1.0
+
+
+class Heard(Message):
+    """The broker told something, from whatever thread."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+class MainScreen(Screen[None]):
+    """Holds which row and which filter; everything else it reads."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(",".join(action.keys), f"act('{action.id}')", action.name, show=False, id=action.id)
+            for action in ACTIONS
+            if action.keys
+        ),
+        Binding("escape", "back", "Back", show=False),
+    ]
+
+    def __init__(self, stand: Stand) -> None:
+        super().__init__()
+        self._stand = stand
+        self.list = RoleList(stand, id="list")
+        self.filter = FilterInput(
+            placeholder="type to find a client, role, account, environment or label",
+            id="filter",
+            compact=True,
+            select_on_focus=False,
+        )
+        self._picture = Picture(self, stand)
+        self._work: Work | None = None
+        self._handlers: dict[str, Callable[[], None]] = {
+            "assume": lambda: self._use(Use.SHOW),
+            "shell": lambda: self._use(Use.SHELL),
+            "console": lambda: self._use(Use.CONSOLE),
+            "renew": lambda: self._use(Use.RENEW),
+            "forget": self._forget,
+            "copy": lambda: self._later(self._copy()),
+            "find": self._find,
+            "view": self._view,
+            "next": lambda: self._jump(1),
+            "previous": lambda: self._jump(-1),
+            "give-up": self._give_up,
+            "problems": lambda: self._panel("Problems", lambda cells: problems(stand.workspace, cells)),
+            "log": lambda: self._panel("Calls to AWS, newest first", lambda _: list(stand.log.lines())),
+            "help": lambda: self._panel("Keys", help_lines),
+            "palette": self.palette,
+            "quit": lambda: self.app.exit(return_code=0),
+        }
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom; the style sheet decides what gives way."""
+        yield Lines(id="title")
+        yield Lines(id="problem")
+        with Horizontal(id="filter-line"):
+            yield Lines(id="filter-mark")
+            yield self.filter
+            yield Lines(id="count")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Lines(id="header")
+                yield self.list
+                yield Lines(id="empty")
+            yield Lines(id="rule")
+            yield Lines(id="detail")
+        yield Lines(id="call")
+        yield Lines(id="said")
+        yield Lines(id="hints")
+
+    def on_mount(self) -> None:
+        """Show what there is, then listen."""
+        stand = self._stand
+        self.filter.cursor_blink = False
+        self.set_class(not stand.workspace.roles, "-empty")
+        self.set_class(not stand.workspace.problems, "-sound")
+        self._work = Work(self.app, self, stand)
+        self.list.show(stand.catalogue.rows())
+        if stand.workspace.roles:
+            self.filter.focus()
+        loop = asyncio.get_running_loop()
+
+        def hear(event: Event) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.post_message, Heard(event))
+
+        self._end_hearing = stand.broker.subscribe(hear)
+        self._timer = self.set_interval(_TICK, self._tick, pause=True)
+        self._later(self._take_held())
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._end_hearing()
+
+    async def _take_held(self) -> None:
+        self._stand.ledger.take(await in_thread(self._stand.broker.held))
+        self.redraw()
+
+    @property
+    def outside(self) -> bool:
+        """Whether a child has the terminal."""
+        return self._work is not None and self._work.outside
+
+    @property
+    def selected(self) -> Entry | None:
+        """The role under the cursor."""
+        row = self.list.selected
+        return row.entry if row else None
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions can be taken."""
+        entry, stand = self.selected, self._stand
+        return Situation(
+            role=entry.role if entry else None,
+            kind=stand.ledger.state(entry.address).kind if entry else Kind.NONE,
+            calls=self._work.calls if self._work else 0,
+            live=len(stand.ledger.live()),
+            problems=len(stand.workspace.problems),
+        )
+
+    def say(self, text: str, style: str = "text") -> None:
+        """One line for the person."""
+        self._picture.say(text, style)
+
+    def redraw(self) -> None:
+        """Draw what may have changed; of the list only the lines that did."""
+        if not self.is_running:
+            return
+        if self._stand.ledger.busy:
+            self._timer.resume()
+        else:
+            self._timer.pause()
+        self.list.repaint()
+        self._picture.draw()
+
+    def _tick(self) -> None:
+        for live in self._stand.ledger.due():
+            self.app.bell()
+            text = f"{live.address} ends in {live.state.text}. Press r on it to renew."
+            self.app.notify(text, severity="warning", markup=False)
+        self.redraw()
+
+    def on_heard(self, message: Heard) -> None:
+        """Learn from an event of the broker."""
+        self._stand.ledger.hear(message.event)
+        self._stand.log.hear(message.event)
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw for the new size, once the widgets have theirs."""
+        self.call_after_refresh(self._picture.draw)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work now."""
+        self._picture.draw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find; the role that was selected stays so when the text is cleared."""
+        keep = self.selected.address if self.selected and not event.value.strip() else None
+        self.list.show(self._stand.catalogue.rows(event.value), keep=keep)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the filter goes to the list."""
+        self.list.focus()
+
+    def on_filter_input_left(self) -> None:
+        """So do down and, in an empty filter, escape."""
+        self.list.focus()
+
+    def on_filter_input_wanted(self, message: FilterInput.Wanted) -> None:
+        """A key of the empty filter that acts."""
+        self.action_act(message.action)
+
+    def on_role_list_moved(self) -> None:
+        """Another role is selected; nothing is asked of AWS."""
+        self._picture.say("")
+        self._picture.draw()
+
+    def on_role_list_chosen(self) -> None:
+        """A double click does what enter does."""
+        self.action_act("assume")
+
+    def action_act(self, action_id: str) -> None:
+        """Do an action, or say why it is off."""
+        action = actions.BY_ID[action_id]
+        if (reason := action.off(self.situation)) is not None:
+            self.say(f"{action.key} {action.name}: {reason}", "ending")
+            return
+        self.say("")
+        self._handlers[action_id]()
+
+    def action_back(self) -> None:
+        """Escape in the list: give up what is under way, else clear the filter."""
+        if self._work is not None and self._work.calls:
+            self._give_up()
+        elif self.filter.value:
+            self.filter.value = ""
+
+    def palette(self) -> None:
+        """Find an action by its name."""
+        self._later(self._palette())
+
+    def _later(self, task: Coroutine[None, None, None]) -> None:
+        self.run_worker(task, exit_on_error=False)
+
+    async def _palette(self) -> None:
+        at = self.situation
+        choices = [
+            Choice(action.id, f"{action.key:>6}  {action.name}", action.sentence, action.off(at) or "")
+            for action in ACTIONS
+            if action.id != "palette"
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Commands", choices))
+        if chosen is not None:
+            self.action_act(chosen)
+
+    def _use(self, use: Use) -> None:
+        if self._work is not None and (entry := self.selected) is not None:
+            self._work.start(entry, use)
+
+    def _find(self) -> None:
+        self.filter.focus()
+
+    def _forget(self) -> None:
+        if self._work is not None and (entry := self.selected) is not None:
+            self._work.forget(entry)
+            self.redraw()
+
+    def _give_up(self) -> None:
+        if self._work is not None:
+            self._work.give_up(self.selected.address if self.selected else None)
+
+    async def _copy(self) -> None:
+        entry, chooser = self.selected, self._work
+        if entry is None or chooser is None:
+            return
+        offers = clipboard.offers(entry.role, self._stand.ledger.session(entry.address))
+        choices = [Choice(name, name, text) for name, text in offers]
+        chosen = await self.app.push_screen_wait(Choose("Copy", choices))
+        if chosen is not None:
+            chooser.copy(chosen, dict(offers)[chosen])
+
+    def _jump(self, by: int) -> None:
+        live = {live.address for live in self._stand.ledger.live()}
+        count = len(self.list.rows)
+        for step in range(1, count + 1):
+            at = (self.list.cursor + by * step) % count
+            if self.list.rows[at].entry.address in live:
+                self.list.move_to(at)
+                return
+        self.say("No role in the list is live. Clear the filter to see the others.", "ending")
+
+    def _view(self) -> None:
+        if (entry := self.selected) is not None:
+            self._panel(entry.address, lambda cells: full(self._stand.shown(entry), cells))
+
+    def _panel(self, name: str, lines: Callable[[int], list[Line]]) -> None:
+        self.app.push_screen(Panel(name, lines))

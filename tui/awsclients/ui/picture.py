@@ -1,0 +1,85 @@
+"""Fills the lines of the screen from what is known."""
+
+from typing import TYPE_CHECKING
+
+from awsclients.text import display
+from awsclients.ui import actions, detail
+from awsclients.ui.line import Line, cut, width
+from awsclients.ui.paint import Lines
+from awsclients.ui.stand import Stand
+from awsclients.ui.title import empty, problem_line, title
+
+if TYPE_CHECKING:
+    from awsclients.ui.main import MainScreen
+
+
+class Picture:
+    """Draws everything but the list, each line only where its text changed."""
+
+    def __init__(self, screen: "MainScreen", stand: Stand) -> None:
+        self._screen, self._stand = screen, stand
+        self._said: Line = ()
+
+    def say(self, text: str, style: str = "text") -> None:
+        """The line above the keys; a rule stands there while there is nothing to say."""
+        self._said = ((style, display(text, 1000)),) if text else ()
+        self._say()
+
+    def draw(self) -> None:
+        """Every line but the list's."""
+        if not self._screen.is_running:
+            return
+        self._top()
+        self._middle()
+        self._line("call", (self._stand.log.last(),))
+        self._say()
+
+    def _top(self) -> None:
+        screen, stand = self._screen, self._stand
+        nested = stand.world.started.variables.get("AWSCLIENTS_ROLE", "")
+        line = title(
+            stand.workspace,
+            stand.ledger.live(),
+            stand.glyphs,
+            self._cells("title"),
+            nested=nested,
+            overrides=stand.world.setting.overrides,
+        )
+        self._line("title", (line,))
+        self._line("problem", (problem_line(stand.workspace, self._cells("problem")),))
+        self._line("filter-mark", ((("key", "/ "),),))
+        count = f"{len(screen.list.rows):,} of {len(stand.catalogue.entries):,}"
+        self._line("count", ((("faint", count.rjust(self._cells("count"))),),))
+
+    def _middle(self) -> None:
+        screen, stand = self._screen, self._stand
+        self._line("header", (screen.list.header(),))
+        self._line("rule", ((("rule", stand.glyphs.rule * self._cells("rule")),),))
+        if not stand.workspace.roles:
+            self._line("empty", empty(stand.workspace, self._cells("empty")))
+        entry, cells = screen.selected, self._cells("detail")
+        if entry is None:
+            self._line("detail", ())
+            return
+        shape = detail.full if screen.has_class("-wide") else detail.short
+        self._line("detail", shape(stand.shown(entry), cells) if cells else ())
+
+    def _say(self) -> None:
+        glyphs = self._stand.glyphs
+        small = self._cells("said") == 0
+        cells = self._cells("hints")
+        said = tuple((style, cut(text, cells)) for style, text in self._said)
+        self._line("said", (said or (("rule", glyphs.rule * self._cells("said")),),))
+        self._line("hints", (said if small and width(said) else self._hints(cells),))
+
+    def _hints(self, cells: int) -> Line:
+        screen = self._screen
+        if screen.filter.has_focus:
+            return actions.filter_hints(screen.filter.value, cells)
+        return actions.hints(actions.ACTIONS, screen.situation, cells)
+
+    def _cells(self, name: str) -> int:
+        return self._screen.query_one(f"#{name}", Lines).content_size.width
+
+    def _line(self, name: str, lines: "tuple[Line, ...] | list[Line]") -> None:
+        self._screen.query_one(f"#{name}", Lines).show(lines)

@@ -1,0 +1,93 @@
+"""What the list shows: the roles that match, grouped by client, each with its texts ready for drawing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from awsclients.access.guard import guarded, is_production
+from awsclients.config.model import Client, Role, Workspace
+from awsclients.text import display
+from awsclients.ui.filter import Index
+
+_NAME_LIMIT = 60
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One role with its texts as they may be drawn."""
+
+    role: Role
+    client: Client
+    client_name: str
+    role_name: str
+    account: str
+    account_name: str
+    region: str
+    environment: str
+    """As written; `?` where nobody wrote one: it is never guessed."""
+    production: bool
+    guarded: bool
+
+    @property
+    def address(self) -> str:
+        """`client/role`."""
+        return self.role.address
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry at its place in the list; the first of its client shows the client's name."""
+
+    entry: Entry
+    first: bool
+
+
+class Catalogue:
+    """Every role of a workspace, and the rows that a text finds."""
+
+    def __init__(self, workspace: Workspace, today: date) -> None:
+        self.entries = tuple(_entries(workspace, today))
+        self._index = Index((entry.client, entry.role) for entry in self.entries)
+
+    def rows(self, query: str = "") -> tuple[Row, ...]:
+        """The rows for a text: clients in the order of their best role, a client's roles best first."""
+        if not query.strip():
+            return tuple(_headed(self.entries))
+        groups: dict[str, list[Entry]] = {}
+        for position in self._index.ranked(query):
+            entry = self.entries[position]
+            groups.setdefault(entry.client.slug, []).append(entry)
+        return tuple(_headed(entry for group in groups.values() for entry in group))
+
+
+def _headed(entries: Iterator[Entry] | tuple[Entry, ...]) -> Iterator[Row]:
+    before = None
+    for entry in entries:
+        yield Row(entry, entry.client.slug != before)
+        before = entry.client.slug
+
+
+def _entries(workspace: Workspace, today: date) -> Iterator[Entry]:
+    names: dict[str, str] = {}
+    for role in workspace.roles.values():
+        client = workspace.client_of(role)
+        if client.slug not in names:
+            names[client.slug] = display(client.name, _NAME_LIMIT).strip() or client.slug
+        account = role.account_id or ""
+        yield Entry(
+            role,
+            client,
+            names[client.slug],
+            display(role.name, _NAME_LIMIT),
+            account,
+            _shown(client.accounts, account),
+            display(role.region or "", _NAME_LIMIT),
+            display(role.environment, _NAME_LIMIT) if role.environment else UNKNOWN,
+            is_production(role.environment),
+            guarded(role, client, workspace.settings, today),
+        )
+
+
+def _shown(names: Mapping[str, str], account: str) -> str:
+    return display(names[account], _NAME_LIMIT) if account in names else ""

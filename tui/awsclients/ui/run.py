@@ -1,0 +1,28 @@
+"""Start the screen."""
+
+import os
+import sys
+
+from awsclients.config.model import Workspace
+from awsclients.launch.world import World
+
+
+def run(world: World, workspace: Workspace) -> int:
+    """Run the full screen until the person leaves it; returns the exit code.
+
+    143 and 129 after SIGTERM and SIGHUP, 130 after SIGINT, 5 when the screen broke.
+    """
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]  # read when the library is imported: some write every key to a file
+
+    from awsclients.ui.app import CRASHED, ScreenApp
+    from awsclients.ui.glyphs import glyphs_for
+    from awsclients.ui.stand import Stand
+
+    glyphs = glyphs_for(sys.stdout.encoding)
+    app = ScreenApp(Stand.of(world, workspace, world.broker(workspace), glyphs))
+    try:
+        app.run()
+    except KeyboardInterrupt:
+        return 130
+    return CRASHED if app.return_code == 1 else app.return_code or 0

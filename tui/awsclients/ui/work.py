@@ -1,0 +1,205 @@
+"""What the actions do with a role: sessions in the background, the shell, the console, the clipboard."""
+
+import asyncio
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from textual.app import App
+
+from awsclients.access.needs import Answer, Confirm, MfaCode, Need
+from awsclients.access.session import Session
+from awsclients.errors import Failure, LocalFailure, PersonNeeded
+from awsclients.ui import clipboard
+from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
+from awsclients.ui.log import local_time
+from awsclients.ui.obtain import obtain
+from awsclients.ui.outside import run_outside, sentence
+from awsclients.ui.rows import Entry
+from awsclients.ui.stand import Stand
+from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+
+class Use(Enum):
+    """What a session is wanted for; the value is the share of its life it must still have."""
+
+    SHOW = ("show", 0.0)
+    SHELL = ("shell", 0.75)
+    CONSOLE = ("console", 0.75)
+    RENEW = ("renew", 1.0)
+
+    @property
+    def least(self) -> float:
+        """See Broker.session."""
+        return self.value[1]
+
+
+class Stage(Protocol):
+    """What this needs of the screen."""
+
+    def say(self, text: str, style: str = "text") -> None:
+        """One line for the person."""
+
+    def redraw(self) -> None:
+        """Something changed."""
+
+
+class Work:
+    """Runs one piece of work per role. All methods are called on the screen's loop."""
+
+    def __init__(self, app: App[object], stage: Stage, stand: Stand) -> None:
+        self._app, self._stage, self._stand = app, stage, stand
+        self._ledger = stand.ledger
+        self._uses: dict[str, Use] = {}
+        self._workers: dict[str, Worker[None]] = {}
+        self._foreground = asyncio.Lock()
+        self.outside = False
+
+    @property
+    def calls(self) -> int:
+        """How many roles are being worked on."""
+        return len(self._uses)
+
+    def start(self, entry: Entry, use: Use) -> None:
+        """Get a session and use it. A role that is being worked on goes on to this use instead."""
+        address = entry.address
+        if address in self._uses:
+            self._uses[address] = use
+            return
+        self._uses[address] = use
+        self._workers[address] = self._app.run_worker(
+            self._run(entry), group="assume", name=address, exit_on_error=False
+        )
+
+    def give_up(self, address: str | None) -> None:
+        """Stop waiting for this role, or for the one that was begun last."""
+        chosen = address if address in self._workers else next(reversed(self._workers), None)
+        if chosen is not None:
+            self._workers[chosen].cancel()
+            self._stage.say(f"Not waiting for {chosen} any more. Its answer still shows when it comes.")
+
+    async def _run(self, entry: Entry) -> None:
+        address = entry.address
+        self._ledger.begin(address)
+        self._stage.redraw()
+        try:
+            await self._obtain_and_use(entry)
+        except Failure as failure:
+            self._failed(address, failure)
+        except Exception as error:  # noqa: BLE001
+            self._failed(address, LocalFailure(sentence(error)))
+        finally:
+            self._uses.pop(address, None)
+            self._workers.pop(address, None)
+            self._ledger.end(address)
+            self._stage.redraw()
+
+    async def _obtain_and_use(self, entry: Entry) -> None:
+        address = entry.address
+        if entry.role.source is None:
+            await self._console(entry, None)
+            return
+        while True:
+            use = self._uses[address]
+            session = await obtain(self._stand.broker, address, use.least, self._ask, self._foreground)
+            if session is None:
+                self._stage.say(f"{address}: given up. Nothing was asked of AWS with an answer of yours.")
+                return
+            if self._uses[address] is use:
+                break
+        self._ledger.end(address)
+        self._stage.redraw()
+        try:
+            await self._use(entry, session, use)
+        except Failure as failure:
+            self._stage.say(f"{address}: {failure.message}", "refused")
+
+    async def _use(self, entry: Entry, session: Session, use: Use) -> None:
+        if use is Use.SHELL:
+            await self._shell(entry, session)
+        elif use is Use.CONSOLE:
+            await self._console(entry, session)
+        else:
+            self._stage.say(self._live(entry, session), "live")
+
+    def _live(self, entry: Entry, session: Session) -> str:
+        if session.expires is None:
+            return f"{entry.address} is live as {session.identity.arn}."
+        return f"{entry.address} is live until {local_time(session.expires, self._stand.zone)}."
+
+    async def _ask(self, need: Need, error: str) -> Answer | None:
+        self._app.bell()
+        if isinstance(need, MfaCode):
+            value = await self._app.push_screen_wait(MfaQuestion(need, error))
+        elif isinstance(need, Confirm):
+            value = await self._app.push_screen_wait(GuardQuestion(need))
+        else:
+            raise PersonNeeded(need.text)
+        return None if value is None else Answer(need, value)
+
+    async def _shell(self, entry: Entry, session: Session) -> None:
+        from awsclients.launch.use import run_shell
+
+        world, workspace = self._stand.world, self._stand.workspace
+        async with self._foreground:
+            self.outside = True
+            outcome = run_outside(
+                self._app,
+                self._banner(entry),
+                lambda: run_shell(world, workspace, entry.role, session),
+            )
+            self.outside = False
+        if outcome.error is not None:
+            raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
+        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).")
+
+    def _banner(self, entry: Entry) -> str:
+        state = self._ledger.state(entry.address)
+        parts = [
+            f"{entry.client_name} / {entry.role_name}",
+            entry.account,
+            entry.environment,
+            f"{state.text} left",
+        ]
+        return f"awsclients: {' · '.join(part for part in parts if part)} · exit to return"
+
+    async def _console(self, entry: Entry, session: Session | None) -> None:
+        from awsclients.launch.use import open_console
+
+        world, workspace = self._stand.world, self._stand.workspace
+        self._stage.say(f"Opening the console of {entry.address} …", "assuming")
+        await in_thread(lambda: open_console(world, workspace, entry.role, session))
+        self._stage.say(f"The console of {entry.address} is open in the browser.", "live")
+
+    def _failed(self, address: str, failure: Failure) -> None:
+        self._ledger.fail(address, failure)
+        self._stage.say(f"{address}: {failure.message}", "refused")
+
+    def forget(self, entry: Entry) -> None:
+        """Drop the session here, and say what that does not do."""
+        self._in_background(lambda: self._stand.broker.forget(entry.address))
+        live = self._ledger.state(entry.address).kind.usable
+        self._ledger.clear(entry.address)
+        said = " AWS honours its keys until their end." if live else ""
+        self._stage.say(f"{entry.address} is forgotten.{said}")
+
+    def copy(self, name: str, text: str) -> None:
+        """Copy a text that is no secret, and say how."""
+
+        async def copying() -> None:
+            tool = await in_thread(lambda: clipboard.copy(text, self._stand.world.started.variables))
+            if tool is None:
+                self._app.copy_to_clipboard(text)
+            how = f"by {tool}" if tool else "by the terminal (OSC 52); not every terminal takes it"
+            self._stage.say(f"Copied the {name} {how}: {text}")
+
+        self._app.run_worker(copying(), group="copy", exit_on_error=False)
+
+    def _in_background(self, call: Callable[[], None]) -> None:
+        async def calling() -> None:
+            await in_thread(call)
+
+        self._app.run_worker(calling(), group="broker", exit_on_error=False)
