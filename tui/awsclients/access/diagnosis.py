@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from awsclients.access.refusals import POLICIES, Refusal, find
 from awsclients.aws.api import AwsError
-from awsclients.errors import Refused
+from awsclients.errors import Refused, WrongCode
 from awsclients.text import display
 
 _ARN = r"arn:[a-z0-9-]+:(?:iam|sts)::[0-9]{12}:[\x21-\x7e]+"
@@ -48,7 +48,7 @@ def explain(error: AwsError, sent: Sent) -> Refused:
     row = find(error)
     words = _words(error, sent)
     message = f"{row.wrong} {row.todo}".format_map(words)
-    kind = CredentialsEnded if row.ended else Refused
+    kind = CredentialsEnded if row.ended else WrongCode if row.wrong_code else Refused
     return kind(message, detail=_detail(error, sent, row, words))
 
 

@@ -5,10 +5,10 @@ The words in braces are filled in by diagnosis.py.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from awsclients.aws.api import AwsError
+from awsclients.errors import Refused, WrongCode
 
 POLICIES = (
     "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy|"
@@ -34,6 +34,10 @@ KEY_CHECKLIST = (
 )
 
 
+class CredentialsEnded(Refused):
+    """The credentials the call was made with are good for nothing any more; whoever keeps them drops them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One row: `code` matches whole, `words` is found in AWS's message, `status` is the least HTTP status."""
@@ -44,8 +48,9 @@ class Refusal:
     todo: str
     checklist: tuple[str, ...] = ()
     status: int = 0
-    ended: bool = False
-    """The credentials that were used are good for nothing any more."""
+    kind: type[Refused] = Refused
+    wrong_code: bool = False
+    """The MFA code was the reason, and another one may be taken."""
 
     def fits(self, error: AwsError) -> bool:
         """Whether AWS's answer is this one."""
@@ -65,6 +70,8 @@ REFUSALS: tuple[Refusal, ...] = (
         r"invalid MFA one time pass code",
         "AWS did not take the MFA code of {serial}: it is wrong, expired or already used.",
         "Wait for the next code and try again.",
+        kind=WrongCode,
+        wrong_code=True,
     ),
     Refusal(
         _DENIED,
@@ -166,7 +173,7 @@ REFUSALS: tuple[Refusal, ...] = (
         r"",
         "The credentials of the source {source} have ended; the role is not the reason.",
         "Renew the source, or sign in to it again.",
-        ended=True,
+        kind=CredentialsEnded,
     ),
     Refusal(
         r"InvalidClientTokenId|UnrecognizedClientException",
@@ -174,7 +181,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "AWS does not know the access key of {caller}: deleted, inactive, or of another partition.",
         "Check the key in IAM, or give another to the source {source}.",
         KEY_CHECKLIST,
-        ended=True,
+        kind=CredentialsEnded,
     ),
     Refusal(
         r"RequestTimeTooSkewed|RequestExpired|RequestInTheFuture",
@@ -254,8 +261,4 @@ REFUSALS: tuple[Refusal, ...] = (
 
 def find(error: AwsError) -> Refusal:
     """The row that fits."""
-    return next(_fitting(error))
-
-
-def _fitting(error: AwsError) -> Iterator[Refusal]:
-    return (row for row in REFUSALS if row.fits(error))
+    return next(row for row in REFUSALS if row.fits(error))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from awsclients.deadline import within
-from awsclients.errors import LocalFailure, Refused
+from awsclients.errors import LocalFailure, WrongCode
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
 
@@ -26,10 +26,10 @@ _OUTPUT_LIMIT = 256
 
 
 def code(typed: Secret) -> Secret:
-    """Six ASCII digits, spaces removed (C52). Refused for anything else, before AWS is asked."""
+    """Six ASCII digits, spaces removed (C52). WrongCode for anything else, before AWS is asked."""
     digits = Secret("".join(typed.reveal().split()))
     if _CODE.fullmatch(digits.reveal()) is None:
-        raise Refused("An MFA code is six digits. Type the code that the device shows now.")
+        raise WrongCode("An MFA code is six digits. Type the code that the device shows now.")
     return digits
 
 
@@ -57,7 +57,7 @@ def code_from_command(command: Sequence[str], seconds: float = COMMAND_SECONDS) 
         raise LocalFailure(f"mfa_command: {program} ended with {exit_code}. Run it by hand to see why.")
     try:
         return code(printed)
-    except Refused:
+    except WrongCode:
         raise LocalFailure(
             f"mfa_command: {program} did not print six digits alone. Run it by hand to see what it prints."
         ) from None
@@ -71,12 +71,14 @@ class UsedCodes:
         self._last: dict[str, tuple[bytes, datetime]] = {}
 
     def claim(self, serial: str, typed: Secret, now: datetime) -> None:
-        """Note that AWS is about to be asked with this code; Refused when it was already."""
+        """Note that AWS is about to be asked with this code; WrongCode when it was already."""
         digest = hashlib.sha256(f"{serial} {typed.reveal()}".encode()).digest()
         with self._lock:
             last, at = self._last.get(serial, (b"", now))
             if last == digest and now - at < _LIFE:
-                raise Refused(f"This MFA code of {display(serial, 80)} was already used. Wait for the next code.")
+                raise WrongCode(
+                    f"This MFA code of {display(serial, 80)} was already used. Wait for the next code."
+                )
             self._last[serial] = (digest, now)
 
     def give_back(self, serial: str) -> None:
