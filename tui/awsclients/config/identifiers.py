@@ -18,14 +18,18 @@ class Name:
         self.noun, self.pattern, self.rule = noun, pattern, rule
         self._matches = re.compile(pattern, re.ASCII).fullmatch
 
+    def matches(self, text: str) -> bool:
+        """Whether all of `text` is such a name."""
+        return self._matches(text) is not None
+
     def __call__(self, text: str) -> str:
         """`text` itself. Raises BadInput unless all of it is such a name."""
-        if self._matches(text) is None:
+        if not self.matches(text):
             raise BadInput(self._complaint(text))
         return text
 
     def _complaint(self, text: str) -> str:
-        if self._matches(text.strip()):
+        if self.matches(text.strip()):
             return f"{self.noun} has spaces or line breaks around it. Remove them."
         return f"{self.noun} is not valid. Write {self.rule}."
 
@@ -59,7 +63,7 @@ saml_provider_arn = Name(
 class _AccountId(Name):
     def _complaint(self, text: str) -> str:
         bare = re.sub(r"[\s-]", "", text, flags=re.ASCII)
-        if self._matches(bare):
+        if self.matches(bare):
             return f"{self.noun} is written without dashes and spaces. Write {bare}."
         return super()._complaint(text)
 

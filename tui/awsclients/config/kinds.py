@@ -66,7 +66,11 @@ INERT = Kind(_inert, {"type": "string", "minLength": 1})
 
 def named(name: Name) -> Kind:
     """Text that is such a name."""
-    return Kind(lambda value: name(_text(value)), {"type": "string", "pattern": f"^(?:{name.pattern})$"})
+
+    def read(value: object) -> str:
+        return value if isinstance(value, str) and name.matches(value) else name(_text(value))
+
+    return Kind(read, {"type": "string", "pattern": f"^(?:{name.pattern})$"})
 
 
 def matching(pattern: str, rule: str) -> Kind:

@@ -10,7 +10,9 @@ _SECRET_KEY = re.compile(
 )
 _TOKEN = re.compile(r"(?:IQoJb3JpZ2lu|FwoGZXIvYXdz)[A-Za-z0-9/+=]{20}", re.ASCII)
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY", re.ASCII)
-_SECRET_NAME = re.compile(r"secret|passw|session_?token|otp_?seed|private_?key", re.ASCII | re.IGNORECASE)
+_FORTY = re.compile(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])", re.ASCII)
+_MARKS = ("AKIA", "ASIA", "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "PRIVATE KEY")
+_SECRET_NAMES = ("secret", "passw", "session_token", "otp_seed", "private_key")
 
 _PATTERNS = (
     (_PRIVATE_KEY, "a private key"),
@@ -22,12 +24,19 @@ _PATTERNS = (
 
 def suspicious(text: str) -> bool:
     """Whether a file may hold a secret at all; quick, so that few files are looked at value by value."""
-    return _SECRET_NAME.search(text) is not None or any(pattern.search(text) for pattern, _ in _PATTERNS)
+    lower = text.lower()
+    return (
+        any(mark in text for mark in _MARKS)
+        or any(name in lower for name in _SECRET_NAMES)
+        or _FORTY.search(text) is not None
+        or "\\" in text
+    )
 
 
 def secret_in(key: str, value: object) -> str | None:
     """What kind of secret a key or anything in its value looks like; None where it looks like none."""
-    if _SECRET_NAME.search(key):
+    lower = key.lower()
+    if any(name in lower for name in _SECRET_NAMES):
         return "a secret"
     return _in_text(key) or _in_value(key, value)
 

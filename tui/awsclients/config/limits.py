@@ -1,6 +1,5 @@
 """What is refused before it is parsed: parsers take minutes for some small texts (C15, C16)."""
 
-import re
 from dataclasses import dataclass
 
 from awsclients.config.pieces import pieces, structure
@@ -11,8 +10,6 @@ LINE_BYTES = 16 * 1024
 DOTS = 16
 DEPTH = 8
 ROLES = 20_000
-
-_MANY_DOTS = re.compile(r"(?:\.[^.\n]*){17}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,19 @@ class Excess:
 
 def excess(text: str) -> Excess | None:
     """The first limit that a file's text is over, None when it may be parsed."""
-    return _long_line(text) or _deep(text) or (_dotted(text) if _MANY_DOTS.search(text) else None)
+    lines = text.split("\n")
+    return _long_line(lines) or _deep(text) or (_dotted(text) if _most(lines, ".") > DOTS else None)
 
 
-def _long_line(text: str) -> Excess | None:
+def _most(lines: list[str], mark: str) -> int:
+    return max(line.count(mark) for line in lines)
+
+
+def _long_line(lines: list[str]) -> Excess | None:
+    if max(map(len, lines)) * 4 <= LINE_BYTES:
+        return None
     offset = 0
-    for line in text.split("\n"):
+    for line in lines:
         if len(line) > LINE_BYTES or (not line.isascii() and len(line.encode(errors="replace")) > LINE_BYTES):
             return Excess("The line is longer than 16 KiB. Break it up.", offset)
         offset += len(line) + 1
