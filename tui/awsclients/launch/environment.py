@@ -1,13 +1,22 @@
 """The environment of a child: built by removing first, then adding one client's session and nothing else."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from awsclients.access.session import Session
 from awsclients.config.model import Client, Role
+from awsclients.errors import LocalFailure
+from awsclients.files import write_private
+from awsclients.launch.aws_files import config_text, persons_settings
+from awsclients.launch.inherited import FILES, OUTER, ROLE, cleaned, outside, remember
+from awsclients.launch.runtime import child_folder
+from awsclients.paths import config_file, home
 from awsclients.process import Started
+from awsclients.text import display
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +40,97 @@ def child_environment(
 ) -> Iterator[dict[bytes, bytes]]:
     """The whole environment for a child of this role; its AWS files live until the block is left.
 
-    All `AWS_*` and other tools' markers removed, an allow-list kept,
-    the session's keys, regions and account added, `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` pointing
-    at 0600 runtime files with one profile per role of this client alone, the client's `env`, and our markers.
+    All `AWS_*` and other tools' markers are removed and an allow-list kept; added are the client's `env`, the
+    session's keys, regions and account, `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` pointing at 0600
+    runtime files with one profile per role of this client alone, and our markers. Raises LocalFailure when the
+    files cannot be written.
     """
-    raise NotImplementedError
-    yield {}
+    before = outside(setting.started.environ)
+    with child_folder(setting.runtime) as folder:
+        files = _write(folder, client, setting.program, _text(before))
+        base = base_environment(setting, client)
+        added = {
+            **exported(role, session, caller_region(_text(before))),
+            **dict(zip(FILES, map(str, files), strict=True)),
+            **_markers(setting, client, role, _text(base)),
+            OUTER: remember(before, client.env),
+        }
+        yield {**base, **_bytes(added)}
+
+
+def base_environment(setting: Setting, client: Client) -> dict[bytes, bytes]:
+    """A child's environment before it gets a session: without traces of others, with the client's own `env`.
+
+    A leading `~/` of a value is the home folder. This has the PATH in which the child's program is searched.
+    """
+    base = cleaned(outside(setting.started.environ))
+    variables = _text(base)
+    own = {name: _expanded(value, variables) for name, value in client.env.items() if not name.startswith("AWS")}
+    return {**base, **_bytes(setting.overrides), **_bytes(own)}
 
 
 def exported(role: Role, session: Session, caller_region: str | None) -> dict[str, str]:
     """The variables that carry a session: keys, both expirations, both regions, the account.
 
-    The role's region wins; with none the caller's own is kept (`caller_region`).
+    The role's region wins; with none the caller's own is kept (`caller_region`). Ends are RFC 3339 in UTC, to the
+    second: `AWS_CREDENTIAL_EXPIRATION` is read by botocore, `AWS_SESSION_EXPIRATION` by prompts.
     """
-    raise NotImplementedError
+    keys, token = session.credentials, session.credentials.session_token
+    region = role.region or caller_region
+    end = None if session.expires is None else rfc3339(session.expires)
+    found = {
+        "AWS_ACCESS_KEY_ID": keys.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": keys.secret_access_key.reveal(),
+        "AWS_SESSION_TOKEN": None if token is None else token.reveal(),
+        "AWS_CREDENTIAL_EXPIRATION": end,
+        "AWS_SESSION_EXPIRATION": end,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_ACCOUNT_ID": session.identity.account_id,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def caller_region(environ: Mapping[str, str]) -> str | None:
+    """The region that the caller's environment names."""
+    return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC to the second, never later than it is: `2026-01-01T00:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _write(
+    folder: Path, client: Client, program: tuple[str, ...], environ: Mapping[str, str]
+) -> tuple[Path, Path]:
+    config, credentials = folder / "config", folder / "credentials"
+    text = config_text(client, program, persons_settings(environ))
+    try:
+        write_private(config, os.fsencode(text))
+        write_private(credentials, b"")
+    except OSError as error:
+        raise LocalFailure(f"{folder} cannot be written: {error.strerror}. Make room there.") from None
+    return config, credentials
+
+
+def _markers(setting: Setting, client: Client, role: Role, environ: Mapping[str, str]) -> dict[str, str]:
+    """Who the child works for, by slugs alone, and the configuration where a child would find another one."""
+    markers = {"AWSCLIENTS_CLIENT": client.slug, ROLE: role.address}
+    if role.environment is not None:
+        markers["AWSCLIENTS_ENVIRONMENT"] = display(role.environment)
+    if config_file(environ) != setting.config_file:
+        markers["AWSCLIENTS_CONFIG"] = str(setting.config_file)
+    return markers
+
+
+def _expanded(value: str, environ: Mapping[str, str]) -> str:
+    return f"{home(environ)}{value[1:]}" if value.startswith("~/") else value
+
+
+def _text(environ: Mapping[bytes, bytes]) -> dict[str, str]:
+    return {os.fsdecode(name): os.fsdecode(value) for name, value in environ.items()}
+
+
+def _bytes(variables: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {os.fsencode(name): os.fsencode(value) for name, value in variables.items()}

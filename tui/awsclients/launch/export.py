@@ -1,9 +1,16 @@
 """A session as text for other programs."""
 
+import json
+import re
+import shlex
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from awsclients.access.session import Session
 from awsclients.config.model import Role
+from awsclients.errors import LocalFailure
+from awsclients.launch.environment import exported, rfc3339
+from awsclients.launch.inherited import SESSION
 
 Format = Literal["env", "env-no-export", "dotenv", "powershell", "windows-cmd", "fish", "process"]
 FORMATS: tuple[Format, ...] = (
@@ -16,10 +23,114 @@ FORMATS: tuple[Format, ...] = (
     "process",
 )
 
+_STALE = (
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SECURITY_TOKEN",
+    "AWS_VAULT",
+    "AWSCLIENTS_CLIENT",
+    "AWSCLIENTS_ROLE",
+    "AWSCLIENTS_ENVIRONMENT",
+)
+_REGIONS = frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"})
+_BARE = re.compile(r"[A-Za-z0-9_@%+=:,./-]*", re.ASCII)
+_CMD = re.compile(r"[A-Za-z0-9_@+=:,./ -]*", re.ASCII)
+
 
 def render(session: Session, role: Role, form: Format) -> str:
     """The session in one of the formats of `aws configure export-credentials`, and dotenv.
 
-    `process` is the JSON of a `credential_process`, without a newline inside. The text holds secrets.
+    The formats that a shell evaluates also unset what would still mean another session afterwards: SDKs for
+    JavaScript take AWS_PROFILE before keys, botocore AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN. `env-no-export`,
+    `dotenv` and `process` are read by parsers and hold values only. `process` is the JSON of a
+    `credential_process`, without a newline inside. No text ends in a newline. The text holds secrets.
     """
-    raise NotImplementedError
+    if form == "process":
+        return _process(session)
+    values = exported(role, session, None)
+    unset, assign = _FORMS[form]
+    stale = [*_STALE, *(name for name in SESSION if name not in values and name not in _REGIONS)]
+    return "\n".join([*unset(stale), *_assigned(values, assign)])
+
+
+def _assigned(values: Mapping[str, str], assign: Callable[[str, str], str]) -> list[str]:
+    return [assign(name, value) for name, value in values.items()]
+
+
+def _process(session: Session) -> str:
+    keys = session.credentials
+    answer = {
+        "Version": 1,
+        "AccessKeyId": keys.access_key_id,
+        "SecretAccessKey": keys.secret_access_key.reveal(),
+        "SessionToken": None if keys.session_token is None else keys.session_token.reveal(),
+        "Expiration": None if session.expires is None else rfc3339(session.expires),
+        "AccountId": session.identity.account_id,
+    }
+    return json.dumps({name: value for name, value in answer.items() if value is not None})
+
+
+def _nothing(_names: list[str]) -> list[str]:
+    return []
+
+
+def _posix_unset(names: list[str]) -> list[str]:
+    return [f"unset {' '.join(names)}"]
+
+
+def _fish_unset(names: list[str]) -> list[str]:
+    return [f"set -e {name}" for name in names]
+
+
+def _powershell_unset(names: list[str]) -> list[str]:
+    return [f"$Env:{name} = $null" for name in names]
+
+
+def _cmd_unset(names: list[str]) -> list[str]:
+    return [f"set {name}=" for name in names]
+
+
+def _env(name: str, value: str) -> str:
+    return f"export {name}={shlex.quote(value)}"
+
+
+def _env_no_export(name: str, value: str) -> str:
+    return f"{name}={shlex.quote(value)}"
+
+
+def _dotenv(name: str, value: str) -> str:
+    """Unquoted: Docker takes quotes as part of the value, others do not."""
+    return f"{name}={_only(_BARE, name, value)}"
+
+
+def _powershell(name: str, value: str) -> str:
+    return f"$Env:{name} = '" + value.replace("'", "''") + "'"
+
+
+def _cmd(name: str, value: str) -> str:
+    return f"set {name}={_only(_CMD, name, value)}"
+
+
+def _fish(name: str, value: str) -> str:
+    if value and _BARE.fullmatch(value):
+        return f"set -gx {name} {value}"
+    quoted = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"set -gx {name} '{quoted}'"
+
+
+def _only(allowed: re.Pattern[str], name: str, value: str) -> str:
+    if allowed.fullmatch(value) is None:
+        raise LocalFailure(f"{name} holds a character that this format cannot carry. Use --format process.")
+    return value
+
+
+_Unset = Callable[[list[str]], list[str]]
+_Assign = Callable[[str, str], str]
+_FORMS: Mapping[Format, tuple[_Unset, _Assign]] = {
+    "env": (_posix_unset, _env),
+    "env-no-export": (_nothing, _env_no_export),
+    "dotenv": (_nothing, _dotenv),
+    "powershell": (_powershell_unset, _powershell),
+    "windows-cmd": (_cmd_unset, _cmd),
+    "fish": (_fish_unset, _fish),
+}

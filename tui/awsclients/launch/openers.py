@@ -1,0 +1,115 @@
+"""The commands that open an address in a browser; `%s` stands for the address."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from awsclients.config.model import Client, Settings
+from awsclients.errors import LocalFailure
+from awsclients.launch.program import ChildNotRun, find_program
+from awsclients.paths import private_folder, state_folder
+from awsclients.process import Started
+
+Command = tuple[str, ...]
+
+_NO_BROWSER = "No browser was found. Set BROWSER, or use --print and open the address yourself."
+_COLORS = frozenset({"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"})
+_DESKTOP = ("xdg-open", "x-www-browser", "firefox", "chromium", "google-chrome")
+_FIREFOX = ("firefox", "firefox-esr", "firefox-developer-edition", "librewolf")
+_CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "brave-browser",
+    "microsoft-edge",
+)
+_ON_MACOS = {
+    _FIREFOX: "/Applications/Firefox.app/Contents/MacOS/firefox",
+    _CHROMIUM: "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+}
+_PYTHONS_OWN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+def openers(settings: Settings, client: Client, started: Started) -> list[Command]:
+    """What to try, in this order. `BROWSER` wins: a list of commands, as Python's webbrowser reads it, no shell.
+
+    Raises LocalFailure when there is no browser to be tried.
+    """
+    if commands := _from_variable(started.variables.get("BROWSER", "")):
+        return commands
+    wanted = settings.browser
+    if not isinstance(wanted, str):
+        return [_with_address(tuple(wanted))]
+    if wanted == "firefox-containers":
+        return [(_found(_FIREFOX, started), "--new-tab", _container(client))]
+    if wanted == "chromium-profiles":
+        return [_own_profile(_found(_CHROMIUM, started), client, started)]
+    return _usual(started)
+
+
+def _from_variable(text: str) -> list[Command]:
+    return [_with_address(words) for entry in text.split(os.pathsep) if (words := _words(entry))]
+
+
+def _words(entry: str) -> Command:
+    """One command: a path with spaces in it, or words in a shell's quoting; a final `&` says what we do anyway."""
+    if os.path.isfile(entry):  # noqa: PTH113
+        return (entry,)
+    try:
+        words = tuple(shlex.split(entry))
+    except ValueError:
+        return ()
+    return words[:-1] if words[-1:] == ("&",) else words
+
+
+def _with_address(words: Command) -> Command:
+    return words if any("%s" in word for word in words) else (*words, "%s")
+
+
+def _container(client: Client) -> str:
+    """The address scheme of the add-on "Open external links in a container"; the client's slug names it."""
+    color = client.color.casefold() if client.color else ""
+    colored = f"&color={color}" if color in _COLORS else ""
+    return f"ext+container:name={quote(client.slug, safe='')}{colored}&icon=briefcase&url=%s"
+
+
+def _own_profile(browser: str, client: Client, started: Started) -> Command:
+    folder = private_folder(private_folder(state_folder(started.variables) / "browsers") / client.slug)
+    return (browser, f"--user-data-dir={folder}", "--no-first-run", "--no-default-browser-check", "%s")
+
+
+def _usual(started: Started) -> list[Command]:
+    if sys.platform == "darwin":
+        return [("/usr/bin/open", "%s")]
+    if sys.platform == "win32":
+        return [(sys.executable, "-I", "-c", _PYTHONS_OWN, "%s")]
+    environ = started.variables
+    names = _DESKTOP if _has_screen(environ) else ("wslview",)
+    commands: list[Command] = [(path, "%s") for name in names if (path := _program(name, started))]
+    if not commands:
+        raise LocalFailure(_NO_BROWSER)
+    return commands
+
+
+def _has_screen(environ: Mapping[str, str]) -> bool:
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def _found(names: tuple[str, ...], started: Started) -> str:
+    bundle = _ON_MACOS[names] if sys.platform == "darwin" else ""
+    if bundle and os.path.isfile(bundle):  # noqa: PTH113
+        return bundle
+    found = next((path for name in names if (path := _program(name, started))), None)
+    if found is None:
+        raise LocalFailure(f"{names[0]} was not found, which the settings ask for. Change the setting browser.")
+    return found
+
+
+def _program(name: str, started: Started) -> str | None:
+    try:
+        return find_program(name, started.environ, started.cwd)
+    except ChildNotRun:
+        return None
