@@ -9,7 +9,8 @@ from awsclients.ui.rows import Entry
 
 MARGIN = 4
 """Edge, cursor, glyph and a blank before the first column."""
-SESSION = 10
+SESSION = 9
+_RIGHT = 1
 _ACCOUNT = 12
 GAUGE = 8
 _GAP = 2
@@ -68,34 +69,32 @@ class Columns:
     @property
     def session_at(self) -> int:
         """The cell at which the session column begins."""
-        return max(0, self.width - self.session)
+        return max(0, self.width - self.session - _RIGHT)
 
 
 def fit(width: int, widest: Widths) -> Columns:
     """The columns for a list of `width` cells."""
     if width < _SLIM:
         session = SESSION if width >= 2 * SESSION else 0
-        return Columns(width, 0, max(0, width - MARGIN - session), session=session)
+        return Columns(width, 0, max(0, width - MARGIN - session - _RIGHT), session=session)
     client = min(max(widest.client, 6), 26)
     role = min(max(widest.role, 4), 24)
-    room = width - MARGIN - SESSION - client - role - 2 * _GAP
+    room = width - MARGIN - SESSION - _RIGHT - client - role - 2 * _GAP
     if room < 0:
         client = max(6, client + room)
-        role = max(4, width - MARGIN - SESSION - client - 2 * _GAP)
+        role = max(4, width - MARGIN - SESSION - _RIGHT - client - 2 * _GAP)
         room = 0
     given: dict[str, int] = {}
     wanted = (
         ("environment", min(max(widest.environment, 3), 14) + 3),
         ("account", _ACCOUNT),
         ("region", min(widest.region, 14)),
-        ("account_name", min(widest.account_name, 20)),
         ("gauge", GAUGE),
+        ("account_name", min(widest.account_name, 20)),
     )
     for name, cells in wanted:
-        if cells == 0:
+        if cells == 0 or room < cells + _GAP:
             continue
-        if room < cells + _GAP:
-            break
         given[name] = cells
         room -= cells + _GAP
     return Columns(width, client, role, **given)

@@ -62,7 +62,7 @@ def full(shown: Shown, cells: int) -> list[Line]:
     for label, text in _fields(shown):
         lines.extend(_labelled(label, text, cells))
     if entry.guarded:
-        lines.extend([(), *(((("production"), part),) for part in fold(_GUARDED, cells))])
+        lines.extend([(), *((("danger", part),) for part in fold(_GUARDED, cells))])
     return lines
 
 

@@ -24,7 +24,9 @@ def header(columns: Columns) -> Line:
         ("", columns.gauge),
     )
     text = _MARGIN + _GAP.join(pad(name, size) for name, size in cells if size)
-    return (("header", pad(text, columns.session_at) + "SESSION".rjust(columns.session)),)
+    return (
+        ("header", pad(text, columns.session_at) + pad("SESSION".rjust(columns.session), columns.session + 1)),
+    )
 
 
 def row(
@@ -48,14 +50,18 @@ def row(
 
 
 def _joined(entry: Entry, columns: Columns) -> list[Piece]:
-    return [(_role_style(entry), pad(f"{entry.role.client}/{entry.role_name}", columns.role))]
+    style = "danger" if entry.production else "text"
+    return [(style, pad(f"{entry.role.client}/{entry.role_name}", columns.role))]
 
 
 def _cells(row: Row, columns: Columns) -> list[Piece]:
     entry = row.entry
     pieces: list[Piece] = [
         ("client", pad(entry.client_name if row.first else "", columns.client) + _GAP),
-        (_role_style(entry), pad(entry.role_name, columns.role) + _GAP),
+        (
+            "danger" if entry.production and not columns.environment else "text",
+            pad(entry.role_name, columns.role) + _GAP,
+        ),
     ]
     if columns.environment:
         pieces.extend(_environment(entry, columns.environment))
@@ -67,10 +73,6 @@ def _cells(row: Row, columns: Columns) -> list[Piece]:
         if size:
             pieces.append(("faint", pad(text, size) + _GAP))
     return pieces
-
-
-def _role_style(entry: Entry) -> str:
-    return "danger" if entry.production else "text"
 
 
 def _environment(entry: Entry, cells: int) -> list[Piece]:

@@ -35,7 +35,7 @@ class Log:
         """The last call to AWS with its time; a sentence before the first."""
         if self._last is None:
             return (("faint", "AWS has not been called yet"),)
-        return self._line(self._last)
+        return self._line(self._last)[:4]
 
     def lines(self) -> Iterator[Line]:
         """Every line kept, newest first."""
@@ -52,8 +52,9 @@ class Log:
             return (at, called, ("assuming", "…"))
         if event.outcome == "ok":
             return (at, called, ("live", "ok"), ("faint", f" in {event.milliseconds} ms"))
+        took = ("faint", f" in {event.milliseconds} ms")
         message = f"  {display(event.message, _MESSAGE)}" if event.message else ""
-        return (at, called, ("refused", display(event.outcome)), ("text", message))
+        return (at, called, ("refused", display(event.outcome)), took, ("text", message))
 
 
 def local_time(at: datetime, zone: tzinfo | None) -> str:

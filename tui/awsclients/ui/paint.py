@@ -33,6 +33,7 @@ STYLES = (
     "expired",
     "refused",
     "chosen",
+    "chosen-over",
     "rule",
 )
 PAINTS = {f"paint--{style}" for style in STYLES}
@@ -56,11 +57,12 @@ class Painter(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = PAINTS
 
-    def paint(self, line: Line, cells: int, *, under: str = "") -> Strip:
-        """The line as a strip of exactly `cells`; `under` names a style that lies below all of it."""
-        base = self.rich_style + (self._named(under) if under else Style())
-        segments = [Segment(text, base + self._named(style)) for style, text in line if text]
-        return Strip(segments).adjust_cell_length(cells, base)
+    def paint(self, line: Line, cells: int, *, chosen: bool = False) -> Strip:
+        """The line as a strip of exactly `cells`; a chosen one lies on a bar, or is reversed whole."""
+        base = self.rich_style + self._named("chosen" if chosen else "")
+        over = self._named("chosen-over" if chosen else "")
+        segments = [Segment(text, base + self._named(style) + over) for style, text in line if text]
+        return Strip(segments).adjust_cell_length(cells, base + over)
 
     def _named(self, style: str) -> Style:
         if style.startswith(CLIENT_COLOR):

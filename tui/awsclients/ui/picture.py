@@ -1,16 +1,21 @@
 """Fills the lines of the screen from what is known."""
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from awsclients.text import display
 from awsclients.ui import actions, detail
-from awsclients.ui.line import Line, cut, width
+from awsclients.ui.glyphs import Glyphs
+from awsclients.ui.line import Line, cut, fit, spread, width
 from awsclients.ui.paint import Lines
 from awsclients.ui.stand import Stand
+from awsclients.ui.state import State
 from awsclients.ui.title import empty, problem_line, title
 
 if TYPE_CHECKING:
     from awsclients.ui.main import MainScreen
+
+_LEAST = 4
 
 
 class Picture:
@@ -61,8 +66,29 @@ class Picture:
         if entry is None:
             self._line("detail", ())
             return
-        shape = detail.full if screen.has_class("-wide") else detail.short
-        self._line("detail", shape(stand.shown(entry), cells) if cells else ())
+        if not cells:
+            return
+        shown = stand.shown(entry)
+        self._line(
+            "detail", self._beside(shown, cells) if screen.has_class("-wide") else detail.short(shown, cells)
+        )
+
+    def _beside(self, shown: detail.Shown, cells: int) -> list[Line]:
+        """The whole detail, and in the room below it what lives and the last calls."""
+        stand = self._stand
+        lines = detail.full(shown, cells)
+        room = self._screen.query_one("#detail", Lines).content_size.height - len(lines)
+        live = [_live(one.address, one.state, stand.glyphs, cells) for one in stand.ledger.live()]
+        calls = [fit(line, cells) for line in islice(stand.log.lines(), max(0, room))]
+        for name, section in (("Live", live), ("Calls", calls)):
+            if not section or room < _LEAST:
+                continue
+            heading: Line = (("label", f"{stand.glyphs.rule} {name} "),)
+            rest = stand.glyphs.rule * max(0, cells - width(heading))
+            shown_here = [(), (*heading, ("rule", rest)), *section][: min(room, len(section) + 2)]
+            lines += shown_here
+            room -= len(shown_here)
+        return lines
 
     def _say(self) -> None:
         glyphs = self._stand.glyphs
@@ -83,3 +109,8 @@ class Picture:
 
     def _line(self, name: str, lines: "tuple[Line, ...] | list[Line]") -> None:
         self._screen.query_one(f"#{name}", Lines).show(lines)
+
+
+def _live(address: str, state: State, glyphs: Glyphs, cells: int) -> Line:
+    name: Line = ((state.kind.value, f"{state.glyph(glyphs)} "), ("text", address))
+    return spread(name, ((state.kind.value, state.text),), cells)

@@ -118,7 +118,7 @@ class RoleList(ScrollView, Painter, can_focus=True):
     def _strip(self, row: Row, state: State, share: float, *, cursor: bool) -> Strip:
         edge = edge_style(row.entry.client.color)
         line = draw.row(row, self.columns, state, self._stand.glyphs, cursor=cursor, edge=edge, share=share)
-        return self.paint(line, self.size.width, under="chosen" if cursor else "")
+        return self.paint(line, self.size.width, chosen=cursor)
 
     def _share(self, address: str) -> float:
         session = self._stand.ledger.session(address)
