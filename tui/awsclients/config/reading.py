@@ -53,6 +53,10 @@ class Unparsable(BadInput):
         self.line, self.column = line, column
 
 
+class NotToml(Unparsable):
+    """It is within the limits, and not TOML."""
+
+
 def folder_of(path: Path) -> Path:
     """`clients.d` beside the configuration at `path`."""
     return path.parent / "clients.d"
@@ -107,21 +111,19 @@ def parse(file: Path, content: bytes) -> Document:
         raise Unparsable("A number or date is out of bounds. Correct it.", *where) from None
 
 
-def _not_toml(text: str, message: str) -> Unparsable:
+def _not_toml(text: str, message: str) -> NotToml:
     found = _AT.search(message)
     if found and found[1]:
         line, column = int(found[1]), int(found[2])
     else:
         line, column = Lines(text).at(len(text.rstrip()))
     if _BARE_ACCOUNT.match(text.split("\n")[line - 1]):
-        return Unparsable("An account id is text, because it may begin with 0. Put it in quotes.", line, column)
+        return NotToml("An account id is text, because it may begin with 0. Put it in quotes.", line, column)
     if twice := _TWICE.search(message):
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
-        return Unparsable(f"[{display(name, 100)}] stands twice. Merge the two.", line, column)
+        return NotToml(f"[{display(name, 100)}] stands twice. Merge the two.", line, column)
     what = "A key stands twice" if "overwrite" in message else display(_AT.sub("", message), 120)
-    return Unparsable(
-        f"This is not TOML: {what}. Correct it; until then nothing of this file is used.", line, column
-    )
+    return NotToml(f"This is not TOML: {what}. Correct it; until then nothing of this file is used.", line, column)
 
 
 def _files(folder: Path, reading: Reading) -> Iterator[Path]:

@@ -21,7 +21,7 @@ def _schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "awsclients",
-        "description": "Clients, their roles, and the sources of the first credentials: config.toml and clients.d.",
+        "description": "Clients, their roles and the sources of the first credentials: config.toml and clients.d.",
         "type": "object",
         "additionalProperties": False,
         "properties": {
