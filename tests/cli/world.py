@@ -18,7 +18,7 @@ from awsclients.aws.api import Aws, Credentials, Identity
 from awsclients.cli.main import run
 from awsclients.cli.parser import Parsed
 from awsclients.clock import SystemClock
-from awsclients.config.model import AccessKey, Client, Role, Settings, Workspace
+from awsclients.config.model import AccessKey, Client, Role, Settings, Source, Workspace
 from awsclients.errors import Failure, PersonNeeded, WrongCode
 from awsclients.launch.environment import Setting
 from awsclients.launch.world import World
@@ -204,6 +204,10 @@ class CommandLine:
         code = run(started, words, terminal=self.person, worlds=self.world)
         done = self.capfd.readouterr()
         return Done(code, done.out, done.err)
+
+    def with_source(self, source: Source) -> Workspace:
+        """The workspace with one more source."""
+        return replace(self.workspace, sources={**self.workspace.sources, source.name: source})
 
     @contextmanager
     def world(self, started: Started, parsed: Parsed) -> Iterator[World]:

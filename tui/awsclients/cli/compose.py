@@ -1,6 +1,7 @@
 """Put together the world that a verb works in: the real one, or the demo's."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from awsclients.config.load import load
 from awsclients.config.model import Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
+from awsclients.launch.inherited import ROLE as IN_SHELL
+from awsclients.launch.inherited import outside
 from awsclients.launch.world import World
 from awsclients.paths import config_file, runtime_folder
 from awsclients.process import Started
@@ -40,6 +43,7 @@ def real(started: Started, config: str | None) -> World:
     environ, clock = started.variables, SystemClock()
     endpoints = Endpoints.read(environ)
     path = config_file(environ, config)
+    _leave_shell(started)
     aws = functools.cache(functools.partial(_aws, endpoints, clock, environ))
     return World(
         started=started,
@@ -78,6 +82,19 @@ def one_broker(
     return broker
 
 
+def _leave_shell(started: Started) -> None:
+    """Inside a shell of ours, have sources found as they were outside of it.
+
+    boto3 looks for them in this process's own environment, where the shell's one client would be found instead.
+    """
+    if IN_SHELL not in started.variables:
+        return
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    before = outside(started.environ)
+    os.environ.update({os.fsdecode(name): os.fsdecode(before[name]) for name in before if name.startswith(b"AWS_")})
+
+
 def program() -> tuple[str, ...]:
     """How a child calls this program again, wherever it is.
 
@@ -95,7 +112,6 @@ def login_name(environ: Mapping[str, str]) -> str:
         if name := environ.get(variable):
             return name
     try:
-        import os
         import pwd
 
         return pwd.getpwuid(os.getuid()).pw_name

@@ -36,10 +36,11 @@ def execute(call: Call) -> Result:
     role = roles.named(call, workspace, call.options.given("role"))
     name, *rest = call.options.words("command")
     from awsclients.launch import child, use
+    from awsclients.launch.environment import base_environment
 
     def run() -> int:
-        started = call.world.started
-        program = child.find_program(name, started.environ, started.cwd)
+        searched = base_environment(call.world.setting, workspace.client_of(role))
+        program = child.find_program(name, searched, call.world.started.cwd)
         session = ask.session(call, workspace, role)
         _say_how_long(call, role)
         return use.run_command(call.world, workspace, role, session, (program, *rest))

@@ -78,9 +78,10 @@ def _begins(text: str, role: Role) -> bool:
 
 
 def _broken(text: str, workspace: Workspace) -> str | None:
-    """What is wrong with the entry that was named, where it is one that could not be loaded."""
-    subjects = {text, text.partition("/")[0]}
-    return next((str(problem) for problem in workspace.errors if problem.subject in subjects), None)
+    """What is wrong with the entry that was named, or with a file that was lost and may have held it."""
+    subjects = (text, text.partition("/")[0], "")
+    found = {problem.subject: str(problem) for problem in reversed(workspace.errors)}
+    return next((found[subject] for subject in subjects if subject in found), None)
 
 
 def _unknown(text: str, workspace: Workspace) -> str:

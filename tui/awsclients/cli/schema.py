@@ -5,9 +5,9 @@ from awsclients.cli.verb import Call, Result, Verb
 
 def run(call: Call) -> Result:  # noqa: ARG001
     """The schema as JSON."""
-    from awsclients.config.schema import text
+    from awsclients.config.schema import schema_text
 
-    return Result(text())
+    return Result(schema_text())
 
 
 SCHEMA = Verb(

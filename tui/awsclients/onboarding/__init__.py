@@ -1,1 +1,1 @@
-"""Bring a client in."""
+"""Bring a client in. Nothing here prints or asks."""
