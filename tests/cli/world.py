@@ -18,6 +18,7 @@ from awsclients.aws.api import Aws, Credentials, Identity
 from awsclients.cli.main import run
 from awsclients.cli.parser import Parsed
 from awsclients.clock import SystemClock
+from awsclients.config.load import load
 from awsclients.config.model import AccessKey, Client, Role, Settings, Source, Workspace
 from awsclients.errors import Failure, PersonNeeded, WrongCode
 from awsclients.launch.environment import Setting
@@ -192,6 +193,8 @@ class CommandLine:
     variables: dict[str, str] = field(default_factory=dict)
     store: MemoryStore = field(default_factory=MemoryStore)
     aws: Aws | None = None
+    config: Path | None = None
+    """A configuration to be loaded in place of `workspace`."""
     broker: FakeBroker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -209,9 +212,13 @@ class CommandLine:
         """The workspace with one more source."""
         return replace(self.workspace, sources={**self.workspace.sources, source.name: source})
 
+    def _using(self, workspace: Workspace) -> FakeBroker:
+        self.broker.use(workspace)
+        return self.broker
+
     @contextmanager
     def world(self, started: Started, parsed: Parsed) -> Iterator[World]:
-        path = self.workspace.path
+        path = self.config or self.workspace.path
 
         def aws() -> Aws:
             assert self.aws is not None, "AWS was asked"
@@ -222,8 +229,8 @@ class CommandLine:
             clock=FixedClock(),
             config_path=path,
             setting=Setting(started, self.folder, ("/usr/bin/awsclients",), path, {}),
-            load=lambda: self.workspace,
-            broker=lambda _: self.broker,
+            load=lambda: load(path) if self.config else self.workspace,
+            broker=self._using,
             aws=aws,
             store=lambda _: self.store,
         )

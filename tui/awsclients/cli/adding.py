@@ -1,11 +1,47 @@
-"""`add`: a ready role into the configuration."""
+"""`add`: a ready role into the configuration. It is tried first, so that nothing half-done is left."""
 
 from awsclients.cli import ask
 from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.config.model import Workspace
+from awsclients.errors import BadInput
+from awsclients.onboarding.add import Addition, addition
 
 
 def run(call: Call) -> Result:
-    raise NotImplementedError
+    """Assume the role once, then write it. What cannot be assumed is not written."""
+    from awsclients.onboarding import trial
+
+    workspace = call.world.load()
+    new = _wanted(call)
+    if new.address in workspace.roles or new.address in workspace.aliases:
+        raise BadInput(f"{new.address} is there already. Choose another name with --role.")
+    with_it = trial.tried(workspace, new)
+    if new.role_arn is not None and not call.options.flag("no_check"):
+        _check(call, with_it, new)
+    file = trial.write(workspace.path, new)
+    call.say(f"{new.address} is in {file}. Use it with: awsclients {_use(new)} {new.address}")
+    return Result()
+
+
+def _check(call: Call, workspace: Workspace, new: Addition) -> None:
+    session = ask.session(call, workspace, workspace.roles[new.address], least=0.0)
+    call.say(f"{new.address} can be assumed: {session.identity.arn}")
+
+
+def _use(new: Addition) -> str:
+    return "shell" if new.role_arn else "console"
+
+
+def _wanted(call: Call) -> Addition:
+    options = call.options
+    return addition(
+        options.given("where"),
+        client=options.given("client"),
+        role=options.text("role"),
+        external_id=options.text("external_id"),
+        source=options.text("source"),
+        environment=options.text("environment"),
+    )
 
 
 ADD = Verb(
@@ -25,5 +61,6 @@ ADD = Verb(
     examples=(
         "awsclients add arn:aws:iam::222222222222:role/Consultant \\",
         "    --client acme --role production --environment production",
+        "awsclients add https://wayne.signin.aws.amazon.com/console --client wayne",
     ),
 )

@@ -92,7 +92,9 @@ def _leave_shell(started: Started) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     before = outside(started.environ)
-    os.environ.update({os.fsdecode(name): os.fsdecode(before[name]) for name in before if name.startswith(b"AWS_")})
+    os.environ.update(
+        {os.fsdecode(name): os.fsdecode(before[name]) for name in before if name.startswith(b"AWS_")}
+    )
 
 
 def program() -> tuple[str, ...]:

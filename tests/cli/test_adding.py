@@ -1,0 +1,104 @@
+"""`add`: with a configuration on disk, and AWS asked or not."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.world import CommandLine
+
+from awsclients.config.load import load
+from awsclients.errors import Refused
+
+ARN = "arn:aws:iam::222222222222:role/Consultant"
+START = '# mine\n[sources.here]\nkind = "ambient"\n'
+
+
+@pytest.fixture
+def config(cli: CommandLine, tmp_path: Path) -> Path:
+    """A configuration on disk, loaded anew by every run."""
+    folder = tmp_path / "awsclients"
+    folder.mkdir(mode=0o700)
+    file = folder / "config.toml"
+    file.write_text(START)
+    file.chmod(0o600)
+    cli.config = file
+    return file
+
+
+def files(config: Path) -> dict[str, str]:
+    found = (file for file in config.parent.rglob("*") if file.is_file() and file.suffix in {".toml", ".bak"})
+    return {str(file.relative_to(config.parent)): file.read_text() for file in found}
+
+
+def test_a_role_is_tried_and_then_written(cli: CommandLine, config: Path) -> None:
+    done = cli("add", ARN, "--client", "acme", "--external-id", "acme-7c1e2a", "--environment", "dev")
+    assert (done.code, done.out) == (0, "")
+    assert cli.broker.asked == [("acme/consultant", 0.0)]
+    assert "acme/consultant can be assumed: arn:aws:sts::222222222222:assumed-role/Dev/jane.doe" in done.err
+    assert done.err.endswith("Use it with: awsclients shell acme/consultant\n")
+    role = load(config).roles["acme/consultant"]
+    assert (role.role_arn, role.external_id, role.source) == (ARN, "acme-7c1e2a", "here")
+    assert config.read_text() == START
+
+
+def test_what_cannot_be_assumed_is_not_written(cli: CommandLine, config: Path) -> None:
+    before = files(config)
+    cli.broker.failure = Refused("AWS said no. Ask the client.")
+    done = cli("add", ARN, "--client", "acme")
+    assert (done.code, done.out, done.err) == (4, "", "awsclients: AWS said no. Ask the client.\n")
+    assert files(config) == before
+
+
+def test_without_a_check_aws_is_not_asked(cli: CommandLine, config: Path) -> None:
+    assert cli("add", ARN, "--client", "acme", "--no-check").code == 0
+    assert not cli.broker.asked
+    assert list(load(config).roles) == ["acme/consultant"]
+
+
+def test_a_second_role_of_a_client_joins_the_first(cli: CommandLine, config: Path) -> None:
+    assert cli("add", ARN, "--client", "acme", "--role", "dev").code == 0
+    assert cli("add", ARN, "--client", "acme", "--role", "staging").code == 0
+    assert list(load(config).roles) == ["acme/dev", "acme/staging"]
+    again = cli("add", ARN, "--client", "acme", "--role", "dev")
+    assert (again.code, again.out) == (2, "")
+    assert "acme/dev is there already" in again.err
+
+
+def test_a_guarded_role_is_confirmed_before_it_is_tried(cli: CommandLine, config: Path) -> None:
+    words = ("add", ARN, "--client", "acme", "--role", "live", "--environment", "live")
+    assert cli(*words).code == 3
+    assert not cli.broker.asked
+    assert cli(*words, "--confirm", "acme/live").code == 0
+
+
+def test_a_sign_in_address_is_written_without_asking_aws(cli: CommandLine, config: Path) -> None:
+    done = cli("add", "https://wayne.signin.aws.amazon.com/console", "--client", "wayne")
+    assert done.code == 0
+    assert done.err.endswith("Use it with: awsclients console wayne/console\n")
+    assert load(config).roles["wayne/console"].console_url == "https://wayne.signin.aws.amazon.com/console"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--source", "nosuch"], "There is no source nosuch. Known are here."),
+        (["--external-id", "x"], "The external ID is not valid"),
+        (["--role", "A"], "The slug is not valid"),
+    ],
+)
+def test_what_would_not_load_is_bad_input_and_not_written(
+    cli: CommandLine, config: Path, words: list[str], said: str
+) -> None:
+    before = files(config)
+    done = cli("add", ARN, "--client", "acme", *words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert files(config) == before
+    assert not cli.broker.asked
+
+
+def test_without_a_source_it_says_how_to_make_one(cli: CommandLine, config: Path) -> None:
+    config.unlink()
+    done = cli("add", ARN, "--client", "acme")
+    assert (done.code, done.out) == (2, "")
+    assert "Add [sources.NAME]" in done.err
+    assert not files(config)
