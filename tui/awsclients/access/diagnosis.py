@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from awsclients.access.refusals import POLICIES, Refusal, find
 from awsclients.aws.api import AwsError
-from awsclients.errors import Refused, WrongCode
+from awsclients.errors import Refused
 from awsclients.text import display
 
 _ARN = r"arn:[a-z0-9-]+:(?:iam|sts)::[0-9]{12}:[\x21-\x7e]+"
@@ -39,17 +39,12 @@ class Sent:
     skew: timedelta = timedelta(0)
 
 
-class CredentialsEnded(Refused):
-    """The credentials the call was made with are good for nothing any more; whoever keeps them drops them."""
-
-
 def explain(error: AwsError, sent: Sent) -> Refused:
     """The refusal in one line: who asked for what, with what, and what to do. AWS's own words are in `detail`."""
     row = find(error)
     words = _words(error, sent)
     message = f"{row.wrong} {row.todo}".format_map(words)
-    kind = CredentialsEnded if row.ended else WrongCode if row.wrong_code else Refused
-    return kind(message, detail=_detail(error, sent, row, words))
+    return row.kind(message, detail=_detail(error, sent, row, words))
 
 
 def exceeds_role_maximum(error: AwsError) -> bool:

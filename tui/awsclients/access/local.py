@@ -45,7 +45,7 @@ class LocalBroker:
         self._guards = OpenedGuards()
         self._shelf = Shelf()
         once = Once(aws)
-        sources = Sources(once, Once(store), self._bus, clock, login_name)
+        sources = Sources(once, store, self._bus, clock, login_name)
         self._sources = sources
         self._walk = Walk(Hops(once, sources, self._bus, clock), sources, self._shelf, clock, self._arrived)
 

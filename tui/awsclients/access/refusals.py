@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from awsclients.aws.api import AwsError
 from awsclients.errors import Refused, WrongCode
 
-POLICIES = (
-    "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy|"
-    "identity-based policy"
-)
+POLICIES = "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy"
 
 TRUST_CHECKLIST = (
     "The role's name and path, letter case included: AWS does not say whether a role exists.",
@@ -49,8 +46,6 @@ class Refusal:
     checklist: tuple[str, ...] = ()
     status: int = 0
     kind: type[Refused] = Refused
-    wrong_code: bool = False
-    """The MFA code was the reason, and another one may be taken."""
 
     def fits(self, error: AwsError) -> bool:
         """Whether AWS's answer is this one."""
@@ -71,7 +66,6 @@ REFUSALS: tuple[Refusal, ...] = (
         "AWS did not take the MFA code of {serial}: it is wrong, expired or already used.",
         "Wait for the next code and try again.",
         kind=WrongCode,
-        wrong_code=True,
     ),
     Refusal(
         _DENIED,
@@ -99,7 +93,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         _DENIED,
-        r"because no identity-based policy allows",
+        r"(because no|explicit deny in an?) identity-based policy",
         "Your own side does not allow {caller} to assume {role} ({sent}).",
         "Add sts:AssumeRole on this ARN to the caller's policy.",
         OWN_SIDE_CHECKLIST,
@@ -205,7 +199,7 @@ REFUSALS: tuple[Refusal, ...] = (
         r"RegionDisabledException",
         r"",
         "STS is not active in {region} for the account of {role}.",
-        "Set sts_region of the role to another region, us-east-1 for instance.",
+        "Set sts_region of the role to another region.",
     ),
     Refusal(
         r"PackedPolicyTooLarge(Exception)?",

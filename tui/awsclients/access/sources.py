@@ -83,5 +83,5 @@ class Sources:
 def session_name(text: str) -> str:
     """`text` as STS takes a session name (2-64 of `[\\w+=,.@-]`, ASCII), or empty when nothing of it is left."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^\w+=,.@-]+", "-", ascii_text, flags=re.ASCII).strip("-")[:64]
+    name = re.sub(r"[^\w+=,.@-]+", "-", ascii_text, flags=re.ASCII).strip("-")[:64].rstrip("-")
     return name if len(name) > 1 else ""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from awsclients.access.diagnosis import CredentialsEnded
 from awsclients.access.flights import Flights
 from awsclients.access.hops import Hops, Taken
 from awsclients.access.mfa import Codes
+from awsclients.access.refusals import CredentialsEnded
 from awsclients.access.route import Route
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf

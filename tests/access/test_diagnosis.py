@@ -1,0 +1,195 @@
+"""What each refusal is told as. `refusals.txt` holds every message; look at it when it changes."""
+
+import dataclasses
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awsclients.access.diagnosis import Sent, exceeds_role_maximum, explain
+from awsclients.access.refusals import CredentialsEnded
+from awsclients.aws.api import AwsError
+from awsclients.errors import Refused, WrongCode
+from awsclients.text import display
+
+GOLDEN = Path(__file__).with_name("refusals.txt")
+JANE = "arn:aws:iam::111111111111:user/jane"
+ROLE = "arn:aws:iam::222222222222:role/Consultant"
+DENIED = f"User: {JANE} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+SENT = Sent(source="jane", region="us-east-1", caller_arn=JANE, role_arn=ROLE, external_id=True)
+WITH_MFA = dataclasses.replace(SENT, mfa_serial="arn:aws:iam::111111111111:mfa/jane")
+BEHIND = dataclasses.replace(SENT, skew=timedelta(minutes=10))
+AHEAD = dataclasses.replace(SENT, skew=timedelta(days=-1))
+OWN = Sent(source="jane", region="us-east-1")
+MAXIMUM = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+CHAINING = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+CONSTRAINT = "1 validation error detected: Value '...' at '{}' failed to satisfy constraint: Member must satisfy"
+MFA = "MultiFactorAuthentication failed"
+
+CASES: dict[str, tuple[str, str, Sent]] = {
+    "C61 denied": ("AccessDenied", DENIED, SENT),
+    "C61 denied, no external ID, MFA sent": (
+        "AccessDenied",
+        DENIED,
+        dataclasses.replace(WITH_MFA, external_id=False),
+    ),
+    "C61 denied to a chained caller that only AWS names": (
+        "AccessDenied",
+        DENIED.replace(JANE, "arn:aws:sts::111111111111:assumed-role/gateway/jane"),
+        dataclasses.replace(SENT, caller_arn=None),
+    ),
+    "own side": (
+        "AccessDenied",
+        f"{DENIED} because no identity-based policy allows the sts:AssumeRole action",
+        SENT,
+    ),
+    "no trust": ("AccessDenied", f"{DENIED} because no role trust policy allows the sts:AssumeRole action", SENT),
+    "no resource policy": ("AccessDenied", f"{DENIED} because no resource-based policy allows it", SENT),
+    "trust denies": ("AccessDenied", f"{DENIED} with an explicit deny in the role trust policy", SENT),
+    "service control policy": (
+        "AccessDenied",
+        f"{DENIED} with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o/p",
+        SENT,
+    ),
+    "permissions boundary": ("AccessDenied", f"{DENIED} because no permissions boundary allows it", SENT),
+    "session policy": ("AccessDenied", f"{DENIED} because no session policy allows it", SENT),
+    "own side denies": (
+        "AccessDenied",
+        f"{DENIED} with an explicit deny in an identity-based policy",
+        SENT,
+    ),
+    "VPC endpoint policy": ("AccessDenied", f"{DENIED} with an explicit deny in a VPC endpoint policy", SENT),
+    "session tags": ("AccessDenied", DENIED.replace("sts:AssumeRole", "sts:TagSession"), SENT),
+    "source identity": ("AccessDenied", DENIED.replace("sts:AssumeRole", "sts:SetSourceIdentity"), SENT),
+    "MFA code": ("AccessDenied", f"{MFA} with invalid MFA one time pass code. ", WITH_MFA),
+    "MFA half": ("AccessDenied", f"{MFA}, must provide both MFA serial number and one time pass code.", WITH_MFA),
+    "MFA device": (
+        "AccessDenied",
+        f"{MFA}, unable to validate MFA code.  Please verify your MFA serial number is valid.",
+        WITH_MFA,
+    ),
+    "other operation denied": ("AccessDenied", "Cannot call GetSessionToken with session credentials", OWN),
+    "C53 role maximum": ("ValidationError", MAXIMUM, SENT),
+    "C53 chaining": ("ValidationError", CHAINING, SENT),
+    "session name": ("ValidationError", CONSTRAINT.format("roleSessionName"), SENT),
+    "external ID": ("ValidationError", CONSTRAINT.format("externalId"), SENT),
+    "unknown parameter": ("ValidationError", CONSTRAINT.format("providedContexts"), SENT),
+    "other value": ("ValidationError", "Request ARN is invalid", SENT),
+    "C62 ExpiredToken": ("ExpiredToken", "The security token included in the request is expired", SENT),
+    "C62 ExpiredToken of SAML": (
+        "ExpiredTokenException",
+        "Token must be redeemed within 5 minutes of issuance",
+        SENT,
+    ),
+    "C62 expired response": (
+        "ExpiredTokenException",
+        "Response has expired (service: AWSSecurityTokenService)",
+        SENT,
+    ),
+    "C62 InvalidClientTokenId": (
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid.",
+        SENT,
+    ),
+    "C62 SignatureDoesNotMatch": (
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided.",
+        SENT,
+    ),
+    "C62 RegionDisabled": ("RegionDisabledException", "STS is not activated in this region", SENT),
+    "C62 C57 PackedPolicyTooLarge": (
+        "PackedPolicyTooLarge",
+        "Packed policy consumes 112% of allotted space, please use smaller policy.",
+        SENT,
+    ),
+    "C57 no percentage": ("PackedPolicyTooLargeException", "too large", SENT),
+    "C62 MalformedPolicy": ("MalformedPolicyDocument", "Syntax errors in policy.", SENT),
+    "C62 IDPRejectedClaim": ("IDPRejectedClaim", "rejected", SENT),
+    "C62 InvalidIdentityToken": ("InvalidIdentityToken", "Response signature invalid", SENT),
+    "IDPCommunicationError": ("IDPCommunicationError", "no answer", SENT),
+    "C63 throttled": ("Throttling", "Rate exceeded", SENT),
+    "C63 500": ("InternalFailure", "", SENT),
+    "C63 503": ("503", "Service Unavailable", SENT),
+    "C69 behind": (
+        "SignatureDoesNotMatch",
+        "Signature expired: 20260101T1 is now earlier than 20260101T2",
+        BEHIND,
+    ),
+    "C69 ahead": ("SignatureDoesNotMatch", "Signature not yet current: 2026 is still later than 2025", AHEAD),
+    "C69 skewed": ("RequestTimeTooSkewed", "The difference is too large", SENT),
+    "unheard of": ("SomethingNew", "", SENT),
+    "nothing at all": ("", "", OWN),
+}
+STATUS = {"C63 500": 500, "C63 503": 503}
+
+
+def told(name: str) -> Refused:
+    code, message, sent = CASES[name]
+    operation = "sts:GetSessionToken" if "GetSessionToken" in message else "sts:AssumeRole"
+    return explain(AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1"), sent)
+
+
+def test_C61_C62_C63_C69_every_refusal_has_its_message() -> None:
+    text = "".join(f"{name}\n    {told(name).message}\n" for name in CASES)
+    if os.environ.get("REWRITE_GOLDEN"):
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_R13_each_message_is_one_line_of_two_sentences_and_a_refusal(name: str) -> None:
+    refused = told(name)
+    assert "\n" not in refused.message
+    assert refused.exit_code == 4
+    assert re.fullmatch(r"[A-Z0-9a-z].*[A-Za-z)0-9]\. \S.*", refused.message)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("C61")])
+def test_C61_a_denial_says_who_asked_for_what_and_with_what(name: str) -> None:
+    refused = told(name)
+    sent = CASES[name][2]
+    assert ROLE in refused.message
+    assert (JANE in refused.message) or ("assumed-role/gateway/jane" in refused.message)
+    assert f"external ID {'sent' if sent.external_id else 'not sent'}" in refused.message
+    assert f"MFA {'sent' if sent.mfa_serial else 'not sent'}" in refused.message
+    for line in ("AWS said: AccessDenied: User:", "Request ID: req-1", "1. The role's name", "6. "):
+        assert line in refused.detail
+
+
+def test_C69_the_skew_is_told_in_minutes() -> None:
+    assert "10 min behind" in told("C69 behind").message
+    assert "1440 min ahead" in told("C69 ahead").message
+    assert "Set the clock." in told("C69 skewed").message
+
+
+def test_kinds_of_refusals_that_the_broker_and_the_prompts_act_on() -> None:
+    assert isinstance(told("MFA code"), WrongCode)
+    assert not isinstance(told("MFA device"), WrongCode)
+    assert isinstance(told("C62 ExpiredToken"), CredentialsEnded)
+    assert isinstance(told("C62 InvalidClientTokenId"), CredentialsEnded)
+    assert not isinstance(told("C61 denied"), CredentialsEnded)
+
+
+def test_C53_only_the_roles_own_maximum_is_worth_another_try() -> None:
+    assert exceeds_role_maximum(AwsError("sts:AssumeRole", "ValidationError", MAXIMUM + " More words."))
+    assert not exceeds_role_maximum(AwsError("sts:AssumeRole", "ValidationError", CHAINING))
+    assert not exceeds_role_maximum(AwsError("sts:AssumeRole", "AccessDenied", MAXIMUM))
+
+
+def test_a_token_in_the_canonical_request_is_not_shown() -> None:
+    said = "The Canonical String should have been\nx-amz-date:1\nX-Amz-Security-Token: FwoGZXIvYXdzEXAMPLE\nhost:x"
+    detail = explain(AwsError("sts:AssumeRole", "SignatureDoesNotMatch", said), SENT).detail
+    assert "FwoG" not in detail
+
+
+@given(st.text(max_size=40), st.text(max_size=300), st.integers(0, 600), st.text(max_size=40))
+def test_whatever_aws_says_is_told_without_driving_the_terminal(
+    code: str, message: str, status: int, request: str
+) -> None:
+    refused = explain(AwsError("sts:AssumeRole", code, message, status=status, request_id=request), SENT)
+    assert refused.message == display(refused.message, 9999)
+    assert all(line == display(line, 9999) for line in refused.detail.split("\n"))

@@ -1,0 +1,135 @@
+"""Routes: pure, ordered, and with everything in them that decides what AWS answers."""
+
+import pytest
+from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
+
+from awsclients.access.route import AssumeHop, OwnHop, longest, route, source_region
+from awsclients.config.model import (
+    AccessKey,
+    Ambient,
+    IdentityCenter,
+    Login,
+    Profile,
+    Role,
+    Saml,
+    Settings,
+    Source,
+)
+from awsclients.errors import BadInput
+
+JANE = AccessKey(name="jane", access_key_id=KEY, mfa_serial=SERIAL)
+CHINA = "arn:aws-cn:iam::222222222222:role/dev"
+
+
+def hops(role: Role, **given: object) -> tuple[object, ...]:
+    return route(a_workspace(role, **given), role).hops  # type: ignore[arg-type]
+
+
+def test_a_direct_route_has_one_hop_with_all_that_the_role_says() -> None:
+    role = a_role(
+        "acme/dev",
+        external_id="x1",
+        duration=7200,
+        policy_arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
+        session_tags={"team": "a"},
+        source_identity="jane",
+    )
+    assert hops(role, sources=(JANE,), settings=Settings(session_name="jane.doe")) == (
+        AssumeHop(
+            role_arn="arn:aws:iam::222222222222:role/dev",
+            region="us-east-1",
+            duration=7200,
+            external_id="x1",
+            session_name="jane.doe",
+            policy_arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
+            source_identity="jane",
+            session_tags={"team": "a"},
+            mfa_serial=SERIAL,
+        ),
+    )
+
+
+def test_only_the_last_hop_carries_the_clients_values_and_only_the_first_the_mfa_device() -> None:
+    role = a_role("acme/dev", via=(GATEWAY, f"{GATEWAY}2"), external_id="x1", duration=7200)
+    first, second, last = hops(role, sources=(JANE,))
+    assert isinstance(first, AssumeHop)
+    assert isinstance(second, AssumeHop)
+    assert isinstance(last, AssumeHop)
+    assert [hop.external_id for hop in (first, second, last)] == [None, None, "x1"]
+    assert [hop.mfa_serial for hop in (first, second, last)] == [SERIAL, None, None]
+    assert [hop.chained for hop in (first, second, last)] == [False, True, True]
+    assert last.duration == 3600
+
+
+@pytest.mark.parametrize(
+    ("role", "settings", "region"),
+    [
+        (a_role("acme/dev", sts_region="eu-west-1"), Settings(sts_region="us-west-2"), "eu-west-1"),
+        (a_role("acme/dev"), Settings(sts_region="us-west-2"), "us-west-2"),
+        (a_role("acme/dev", region="ap-south-2"), Settings(), "us-east-1"),
+        (a_role("acme/dev", role_arn=CHINA), Settings(), "cn-north-1"),
+    ],
+)
+def test_sts_is_asked_in_a_region_that_every_account_has(role: Role, settings: Settings, region: str) -> None:
+    (hop,) = hops(role, settings=settings)
+    assert isinstance(hop, AssumeHop)
+    assert hop.region == region
+
+
+def test_a_role_without_an_arn_is_the_sources_own_identity() -> None:
+    role = a_role("umbrella/own", role_arn=None, account_id="777777777777")
+    assert hops(role, sources=(JANE,)) == (
+        OwnHop(account_id="777777777777", region="us-east-1", duration=43200, mfa_serial=SERIAL),
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        IdentityCenter(name="jane", sso_start_url="https://d.awsapps.com/start", sso_region="eu-west-1"),
+        Login(name="jane", profile="work"),
+        Saml(name="jane", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml"),
+    ],
+)
+def test_sources_of_later_work_say_so(source: Source) -> None:
+    with pytest.raises(BadInput, match=f"Signing in by {source.kind} is not built yet"):
+        hops(a_role("acme/dev"), sources=(source,))
+
+
+def test_a_role_without_a_way_says_why() -> None:
+    with pytest.raises(BadInput, match="console acme/dev"):
+        hops(a_role("acme/dev", source=None, role_arn=None, console_url="https://example.com"))
+    with pytest.raises(BadInput, match="names a source that there is not"):
+        hops(a_role("acme/dev", source="nobody"))
+    with pytest.raises(BadInput, match="neither role_arn nor account_id"):
+        hops(a_role("acme/dev", role_arn=None))
+
+
+@pytest.mark.parametrize(
+    ("role", "seconds", "why"),
+    [
+        (a_role("acme/dev"), 3600, "AWS gives by itself"),
+        (a_role("acme/dev", duration=7200), 7200, "configured"),
+        (a_role("acme/dev", duration=7200, via=(GATEWAY,)), 3600, "an hour at most"),
+        (a_role("acme/dev", duration=900, via=(GATEWAY,)), 900, "an hour at most"),
+        (a_role("acme/own", role_arn=None, account_id="111111111111"), 43200, "configured"),
+    ],
+)
+def test_C53_how_long_a_route_can_last_and_why(role: Role, seconds: int, why: str) -> None:
+    longest_seconds, reason = longest(route(a_workspace(role), role))
+    assert longest_seconds == seconds
+    assert why in reason
+
+
+@pytest.mark.parametrize(
+    ("source", "region"),
+    [
+        (JANE, "us-east-1"),
+        (AccessKey(name="jane", access_key_id=KEY, mfa_serial="GAHT12345678"), "us-east-1"),
+        (AccessKey(name="jane", access_key_id=KEY, mfa_serial=SERIAL.replace("aws:", "aws-cn:")), "cn-north-1"),
+        (Profile(name="jane", profile="gov", via=("arn:aws-us-gov:iam::111111111111:role/g",)), "us-gov-west-1"),
+        (Ambient(name="jane"), "us-east-1"),
+    ],
+)
+def test_a_source_is_asked_who_it_is_in_its_own_partition(source: Source, region: str) -> None:
+    assert source_region(a_workspace(sources=(source,)), source) == region
