@@ -1,0 +1,150 @@
+"""The demo's world: the embedded AWS, made-up clients, and nothing of the person's own."""
+
+import functools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from awsclients.access.broker import Broker
+from awsclients.aws.api import Aws
+from awsclients.aws.endpoints import Endpoints
+from awsclients.config.load import load
+from awsclients.config.model import Workspace
+from awsclients.demo import cast, script
+from awsclients.demo.clock import MovableClock
+from awsclients.demo.pass_on import VARIABLE, Running, found, leave
+from awsclients.demo.server import EmbeddedAws
+from awsclients.errors import LocalFailure
+from awsclients.files import write_private
+from awsclients.launch.environment import Setting
+from awsclients.launch.world import World
+from awsclients.process import Started
+from awsclients.secrets.store import MemoryStore, service
+
+_OVERRIDE = "AWS_ENDPOINT_URL"
+_LOGIN_NAME = "jane"
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+@contextmanager
+def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterator[World]:
+    """The demo's world, for `awsclients demo ...` and for every verb that runs with AWSCLIENTS_DEMO set.
+
+    Outside of a demo it begins one: a private folder (gone at the end) with config.toml and clients.d in it, and
+    an embedded AWS of its own. Inside of one (a demo's shell, or `credential-process` of a profile in it) it
+    joins the one that runs. Children get AWSCLIENTS_DEMO, and state is kept in the demo's folder. Raises
+    LocalFailure when the demo's extra is not installed, and BadInput when AWSCLIENTS_DEMO names no running demo
+    of this user.
+    """
+    if VARIABLE in started.variables:
+        yield join(started)
+        return
+    _needs_extra()
+    with _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
+        running = Running(aws.url, cast.enter(aws))
+        _write(folder, running, aws.clock)
+        leave(folder, running)
+        yield _world(started, folder, running, aws.clock)
+
+
+def join(started: Started) -> World:
+    """The world of the demo that AWSCLIENTS_DEMO names, for a process that was started inside it.
+
+    Raises BadInput unless that is a folder of this user alone (0700) in which a demo runs.
+    """
+    folder = Path(started.variables.get(VARIABLE, ""))
+    return _world(started, folder, found(folder), MovableClock())
+
+
+def banner(world: World) -> str:
+    """One line for standard error when the demo begins: that nothing is real, and where MFA codes are."""
+    url = world.setting.overrides[_OVERRIDE]
+    return f"This is the demo: an AWS of its own at {url}, nothing real is touched. MFA codes: {url}/mfa"
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="awsclients-demo-")).resolve()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(folder: Path, running: Running, clock: MovableClock) -> None:
+    keys = {source: number for source, (number, _) in running.keys.items()}
+    clients = folder / "clients"
+    for slug in ("acme", "globex", "initech", "wayne"):
+        (clients / slug).mkdir(mode=0o700, parents=True)
+    (folder / "clients.d").mkdir(mode=0o700)
+    for name, text in script.files(running.url, keys, clients, clock.now().date()).items():
+        write_private(folder / name, text.encode())
+
+
+def _world(started: Started, folder: Path, running: Running, clock: MovableClock) -> World:
+    inside = _inside(started, folder)
+    config = folder / "config.toml"
+    overrides = {_OVERRIDE: running.url}
+    store = MemoryStore()
+    for source, (number, secret) in running.keys.items():
+        store.put(service(source), number, secret)
+    aws = functools.cache(lambda: _aws(overrides, clock, folder))
+    return World(
+        started=inside,
+        clock=clock,
+        config_path=config,
+        setting=Setting(
+            started=inside,
+            runtime=folder / "run",
+            program=(sys.executable, "-P", "-m", "awsclients"),
+            config_file=config,
+            overrides=overrides,
+        ),
+        load=functools.partial(load, config),
+        broker=_one_broker(aws, store, clock),
+        aws=aws,
+        store=lambda _: store,
+    )
+
+
+def _inside(started: Started, folder: Path) -> Started:
+    """What children are started from: the person's environment, but state of ours goes to the demo's folder."""
+    added = {VARIABLE: str(folder), "XDG_STATE_HOME": str(folder / "state")}
+    variables = started.variables
+    if any(variables.get(name) or variables.get(name.lower()) for name in _PROXIES):
+        direct = variables.get("no_proxy") or variables.get("NO_PROXY") or ""
+        added |= dict.fromkeys(("no_proxy", "NO_PROXY"), f"{direct},127.0.0.1".lstrip(","))
+    encoded = {os.fsencode(name): os.fsencode(value) for name, value in added.items()}
+    return replace(started, environ={**started.environ, **encoded})
+
+
+def _aws(overrides: Mapping[str, str], clock: MovableClock, folder: Path) -> Aws:
+    from awsclients.aws.client import BotoAws
+
+    return BotoAws(Endpoints(overrides), clock, {"HOME": str(folder)})
+
+
+def _one_broker(aws: Callable[[], Aws], store: MemoryStore, clock: MovableClock) -> Callable[[Workspace], Broker]:
+    kept: list[Broker] = []
+
+    def broker(workspace: Workspace) -> Broker:
+        from awsclients.access.local import LocalBroker
+
+        if not kept:
+            kept.append(LocalBroker(workspace, aws=aws, store=lambda: store, clock=clock, login_name=_LOGIN_NAME))
+        elif kept[0].workspace is not workspace:
+            kept[0].use(workspace)
+        return kept[0]
+
+    return broker
+
+
+def _needs_extra() -> None:
+    if any(find_spec(name) is None for name in ("moto", "flask", "flask_cors", "werkzeug")):
+        raise LocalFailure("The demo's parts are not installed. Run: pip install 'awsclients[demo]'")
