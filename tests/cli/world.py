@@ -204,7 +204,12 @@ class CommandLine:
         self.capfd.readouterr()
         environ = {os.fsencode(name): os.fsencode(value) for name, value in self.variables.items()}
         started = replace(capture(), environ=MappingProxyType({**os.environb, **environ}))
-        code = run(started, words, terminal=self.person, worlds=self.world)
+        before = dict(os.environ)
+        try:
+            code = run(started, words, terminal=self.person, worlds=self.world)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
         done = self.capfd.readouterr()
         return Done(code, done.out, done.err)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
+from awsclients.cli import output
 from awsclients.cli.parser import Parsed
 from awsclients.clock import Clock, SystemClock
 from awsclients.config.load import load
@@ -35,7 +36,12 @@ def world(started: Started, parsed: Parsed) -> Iterator[World]:
         return
     if parsed.options.text("config") is not None:
         raise BadInput("The demo has its own configuration. Leave out --config.")
-    raise NotImplementedError
+    from awsclients.demo.world import banner, demo_world
+
+    with demo_world(started) as made:
+        if IN_DEMO not in started.variables:
+            output.say(banner(made))
+        yield made
 
 
 def real(started: Started, config: str | None) -> World:

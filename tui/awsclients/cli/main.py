@@ -9,7 +9,7 @@ from awsclients.cli.parser import Parsed, Shown, parse
 from awsclients.cli.terminal import RealTerminal, Terminal
 from awsclients.cli.verb import Call, Result
 from awsclients.cli.verbs import VERBS
-from awsclients.cli.words import DEMO, own_exit
+from awsclients.cli.words import DEMO, SCREEN, own_exit
 from awsclients.errors import Failure, LocalFailure
 from awsclients.launch.world import World
 from awsclients.process import Started
@@ -58,7 +58,8 @@ def _settled(words: Sequence[str], perform: Callable[[Parsed], Result]) -> Resul
 def _result(started: Started, parsed: Parsed, terminal: Terminal, worlds: Worlds) -> Result:
     words = (DEMO, *parsed.words) if parsed.demo else parsed.words
     with worlds(started, parsed) as world:
-        told = _told_of(world) if parsed.options.flag("debug") else world
+        narrated = parsed.options.flag("debug") and parsed.verb.name != SCREEN
+        told = _told_of(world) if narrated else world
         return parsed.verb.run(Call(told, parsed.options, terminal, output.say, words))
 
 

@@ -50,7 +50,9 @@ def _region(workspace: Workspace, address: str) -> str:
 
 
 def _source(call: Call, workspace: Workspace, name: str) -> Result:
-    return _result(("source", name), *_identity(ask.identity(call, workspace, name)))
+    found = ask.identity(call, workspace, name)
+    session_name = workspace.settings.session_name or found.name
+    return _result(("source", name), *_identity(found)[:2], ("session", session_name))
 
 
 def _only_source(workspace: Workspace) -> str:
