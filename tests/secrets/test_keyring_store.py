@@ -1,0 +1,204 @@
+"""The store over keyrings that misbehave, each in its own way."""
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+
+import keyring.backend
+import keyring.backends.chainer
+import keyring.backends.fail
+import keyring.backends.null
+import keyring.backends.SecretService
+import pytest
+from keyring import errors
+
+from awsclients.errors import LocalFailure
+from awsclients.secrets import backends
+from awsclients.secrets.keyring_store import KeyringStore
+from awsclients.secrets.secret import Secret
+from awsclients.secrets.store import MemoryStore, SecretStore, service
+
+SECRET = "wJalrCanaryEXAMPLEKEY"
+
+
+class Ring:
+    """A backend that works."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise errors.PasswordDeleteError("No such password!")
+
+
+class Null(Ring):
+    """A backend that takes everything and keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Nothing."""
+
+
+class Mangling(Ring):
+    """A backend that cuts what it is given."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password[:5]
+
+
+def raising(error: Exception) -> Callable[[str], Ring]:
+    class Broken(Ring):
+        def get_password(self, service: str, username: str) -> str | None:
+            raise error
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise error
+
+    return lambda _: Broken()
+
+
+def stores() -> list[SecretStore]:
+    ring = Ring()
+    return [MemoryStore(), KeyringStore(find=lambda _: ring)]
+
+
+@pytest.mark.parametrize("store", stores(), ids=["memory", "keyring"])
+def test_every_store_keeps_by_service_and_user(store: SecretStore) -> None:
+    where = service("jane")
+    assert where == "awsclients/jane"
+    assert store.get(where, "AKIA1") is None
+    assert store.delete(where, "AKIA1") is False
+    store.put(where, "AKIA1", Secret(SECRET))
+    store.put(where, "AKIA2", Secret("other"))
+    store.put(service("globex"), "AKIA1", Secret("third"))
+    found = store.get(where, "AKIA1")
+    assert found is not None
+    assert found.matches(SECRET)
+    store.put(where, "AKIA1", Secret("new"))
+    assert (found := store.get(where, "AKIA1")) is not None
+    assert found.matches("new")
+    assert store.delete(where, "AKIA1") is True
+    assert store.get(where, "AKIA1") is None
+    assert store.get(where, "AKIA2") is not None
+
+
+@pytest.mark.parametrize("ring", [Null(), Mangling()])
+def test_C77_what_was_not_kept_is_said(ring: Ring) -> None:
+    with pytest.raises(LocalFailure, match="did not keep the secret") as failure:
+        KeyringStore(find=lambda _: ring).put("awsclients/jane", "AKIA1", Secret(SECRET))
+    assert SECRET not in "".join(traceback.format_exception(failure.value))
+
+
+class DBusErrorResponse(Exception):
+    """As jeepney has it: no KeyringError."""
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (errors.NoKeyringError(SECRET), "There is no keyring"),
+        (errors.KeyringLocked(SECRET), "is locked"),
+        (errors.InitError(SECRET), "is locked, or its prompt was dismissed"),
+        (errors.PasswordSetError(SECRET), "refused the change"),
+        (errors.KeyringError(SECRET), r"failed \(KeyringError\)"),
+        (DBusErrorResponse(SECRET), r"failed \(DBusErrorResponse\)"),
+        (ConnectionResetError(SECRET), r"failed \(ConnectionResetError\)"),
+        (OSError(1783, "CredWrite", SECRET), r"failed \(OSError\)"),
+        (UnicodeError(SECRET), r"failed \(UnicodeError\)"),
+    ],
+)
+def test_C76_C79_C80_every_failure_is_one_line_without_its_own_words(error: Exception, words: str) -> None:
+    store = KeyringStore(find=raising(error))
+    for work in (
+        lambda: store.get("awsclients/jane", "AKIA1"),
+        lambda: store.put("awsclients/jane", "AKIA1", Secret(SECRET)),
+        lambda: store.delete("awsclients/jane", "AKIA1"),
+    ):
+        with pytest.raises(LocalFailure, match=words) as failure:
+            work()
+        assert failure.value.exit_code == 5
+        assert SECRET not in "".join(traceback.format_exception(failure.value))
+
+
+def test_C79_a_keyring_that_hangs_does_not_hang_us() -> None:
+    held = threading.Event()
+
+    def hang(_: str) -> Ring:
+        held.wait(10)
+        return Ring()
+
+    begun = time.monotonic()
+    with pytest.raises(LocalFailure, match=r"did not answer within 0\.2 s"):
+        KeyringStore(seconds=0.2, find=hang).get("awsclients/jane", "AKIA1")
+    assert time.monotonic() - begun < 2
+    held.set()
+
+
+def test_C78_only_known_keyrings_are_used() -> None:
+    backends.check(keyring.backends.SecretService.Keyring())
+    for strange in (Ring(), keyring.backends.null.Keyring()):
+        with pytest.raises(LocalFailure, match="is not a keyring that keeps secrets safe") as failure:
+            backends.check(strange)
+        assert backends.name(strange) in failure.value.message
+    with pytest.raises(LocalFailure, match="There is no keyring"):
+        backends.check(keyring.backends.fail.Keyring())
+
+
+def test_C78_a_chain_with_anything_else_in_it_is_refused_by_name() -> None:
+    class ChainerBackend:
+        def __init__(self, *links: object) -> None:
+            self.backends = links
+
+    ChainerBackend.__module__, ChainerBackend.__qualname__ = "keyring.backends.chainer", "ChainerBackend"
+    good = keyring.backends.SecretService.Keyring()
+    backends.check(ChainerBackend(good, good))
+    with pytest.raises(LocalFailure, match=r"keyring\.backends\.null\.Keyring is not a keyring"):
+        backends.check(ChainerBackend(good, keyring.backends.null.Keyring()))
+    with pytest.raises(LocalFailure, match="There is no keyring"):
+        backends.check(ChainerBackend())
+
+
+def test_C78_the_real_chain_has_the_name_we_look_for() -> None:
+    assert backends.name(keyring.backends.chainer.ChainerBackend()) == "keyring.backends.chainer.ChainerBackend"
+    for name in backends.ALLOWED:
+        module, _, attribute = name.rpartition(".")
+        assert hasattr(pytest.importorskip(module), attribute)
+
+
+def test_C78_a_configured_plain_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PlaintextKeyring(Ring):
+        """As keyrings.alt has it."""
+
+    monkeypatch.setattr(keyring, "get_keyring", PlaintextKeyring)
+    with pytest.raises(LocalFailure, match="PlaintextKeyring is not a keyring"):
+        KeyringStore().put("awsclients/jane", "AKIA1", Secret(SECRET))
+
+
+def test_pass_is_used_only_when_the_settings_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    import types
+
+    module = types.ModuleType("keyring_pass")
+    ring = type("PasswordStoreBackend", (Ring,), {"__module__": "keyring_pass"})
+    vars(module).update(PasswordStoreBackend=ring, command=lambda *_, **__: "")
+    monkeypatch.setitem(sys.modules, "keyring_pass", module)
+    monkeypatch.setattr(keyring, "get_keyring", ring)
+    with pytest.raises(LocalFailure, match='Set keyring = "pass" to use it'):
+        KeyringStore("auto").get("awsclients/jane", "AKIA1")
+    assert KeyringStore("pass").get("awsclients/jane", "AKIA1") is None
+    assert KeyringStore("pass").name() == backends.PASS
+
+
+def test_pass_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "keyring_pass", None)
+    with pytest.raises(LocalFailure, match="needs the package keyring-pass"):
+        KeyringStore("pass").get("awsclients/jane", "AKIA1")

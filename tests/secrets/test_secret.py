@@ -1,0 +1,81 @@
+"""A secret does not print, and is revealed in few places."""
+
+import ast
+import pickle
+import traceback
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import awsclients
+from awsclients.secrets.secret import Secret
+
+ROOT = Path(awsclients.__file__).parent
+CANARY = "wJalrCanaryEXAMPLEKEY"
+
+REVEALS = {
+    "aws",
+    "secrets",
+    "launch/browser.py",
+    "launch/console.py",
+    "launch/environment.py",
+    "launch/export.py",
+    "cli/ask.py",
+    "cli/console.py",
+    "cli/secrets.py",
+    "demo",
+}
+"""Where a secret may be made text again: folders and modules. Of the command line's, one looks at what was typed,
+one prints the address that was asked for, one takes spaces off a key; the demo is AWS and holds made-up ones."""
+
+
+def reveals() -> set[str]:
+    """The modules that call `.reveal()`."""
+    found = set()
+    for file in ROOT.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        if any(
+            isinstance(node, ast.Attribute) and node.attr in {"reveal", "_Secret__text"} for node in ast.walk(tree)
+        ):
+            found.add(file.relative_to(ROOT).as_posix())
+    return found
+
+
+def test_secrets_are_revealed_in_the_listed_places_only() -> None:
+    strange = {name for name in reveals() if name not in REVEALS and name.partition("/")[0] not in REVEALS}
+    assert not strange, f"{sorted(strange)} reveal a secret; do they need to?"
+
+
+def test_a_secret_shows_itself_nowhere() -> None:
+    secret = Secret(CANARY)
+    shown = [repr(secret), str(secret), f"{secret}", f"{secret!r:>40}", f"{[secret]}"]
+    try:
+        raise ValueError(secret)
+    except ValueError as error:
+        shown += traceback.format_exception(error)
+    assert CANARY not in "".join(shown)
+    assert secret.reveal() == CANARY
+
+
+def test_a_secret_is_neither_pickled_nor_compared_nor_changed() -> None:
+    secret = Secret(CANARY)
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+    assert secret != Secret(CANARY)
+    with pytest.raises(AttributeError):
+        secret.other = 1  # type: ignore[attr-defined]
+    assert secret
+    assert not Secret("")
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_matches_is_equality(one: str, other: str) -> None:
+    assert Secret(one).matches(other) == (one == other)
+    assert Secret(one).matches(one)
+
+
+def test_matches_takes_what_a_terminal_may_give() -> None:
+    assert not Secret("\udcff").matches("acme/production")
+    assert Secret("\udcff").matches("\udcff")
