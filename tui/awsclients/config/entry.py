@@ -64,7 +64,7 @@ class Entry:
                 self._leak(name if name in keys else "This", secret, name)
                 sound = False
             elif (key := keys.get(name)) is None:
-                self._unknown(name, keys)
+                self._unknown(name, (*keys, *apart))
             elif not self._value(name, value, key, values):
                 sound = False
         for name, key in keys.items():
@@ -107,8 +107,8 @@ class Entry:
             key,
         )
 
-    def _unknown(self, name: str, keys: Keys) -> None:
-        near = _nearest(name, keys) if len(self.faults) < _SUGGESTIONS else None
+    def _unknown(self, name: str, known: Iterable[str]) -> None:
+        near = _nearest(name, known) if len(self.faults) < _SUGGESTIONS else None
         advice = f"Did you mean {near}?" if near else "Remove it, or look it up with: awsclients schema"
         self.warning(f"{display(name, 60)} is unknown here and does nothing. {advice}", name)
 

@@ -24,6 +24,7 @@ else:
 
 _AT = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)")
 _TWICE = re.compile(r"Cannot declare \((.+)\) twice")
+_PLAINER = {"overwrite": "A key stands twice", "Illegal character '\\n'": "A quote is not closed"}
 _BARE_ACCOUNT = re.compile(r"\s*(?:account_id|[\"']?[0-9]{12}[\"']?)\s*=\s*0[0-9]+", re.ASCII)
 
 
@@ -122,7 +123,8 @@ def _not_toml(text: str, message: str) -> NotToml:
     if twice := _TWICE.search(message):
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
         return NotToml(f"[{display(name, 100)}] stands twice. Merge the two.", line, column)
-    what = "A key stands twice" if "overwrite" in message else display(_AT.sub("", message), 120)
+    what = next((plain for words, plain in _PLAINER.items() if words in message), "")
+    what = what or display(_AT.sub("", message), 120)
     return NotToml(f"This is not TOML: {what}. Correct it; until then nothing of this file is used.", line, column)
 
 
