@@ -7,7 +7,7 @@ from hypothesis import given
 from tests.config.strategies import depth, documents
 
 from awsclients.config.limits import DEPTH, excess
-from awsclients.config.reading import Unparsable, parse
+from awsclients.config.parsing import Unparsable, parse
 
 
 def refusal(content: str | bytes) -> Unparsable:

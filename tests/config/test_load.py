@@ -1,10 +1,10 @@
 """What is written becomes the model, every kind of it."""
 
+import subprocess
 import sys
 import time
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -201,36 +201,28 @@ def test_C25_a_schema_that_is_none_is_an_error(loaded: Load, schema: str) -> Non
     assert list(workspace.clients) == ["acme"]
 
 
-def test_the_standard_librarys_parser_does_where_the_compiled_one_is_missing(
-    write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import importlib
-
-    from awsclients.config import reading
-
+def test_the_standard_librarys_parser_does_where_the_compiled_one_is_missing(write: Write) -> None:
     path = write((EXAMPLES / "everything.toml").read_bytes(), broken="a = \n")
-    expected = load(path)
-    monkeypatch.setitem(sys.modules, "tomli", None)
-    fallback = ModuleType("fallback")
-    spec = importlib.util.find_spec(reading.__name__)
-    assert spec is not None
-    assert spec.loader is not None
-    fallback = importlib.util.module_from_spec(spec)
-    sys.modules[fallback.__name__], before = fallback, sys.modules[fallback.__name__]
-    try:
-        spec.loader.exec_module(fallback)
-        assert fallback.toml.__name__ == "tomllib"
-        monkeypatch.setattr("awsclients.config.load.read_all", fallback.read_all)
-        found = load(path)
-    finally:
-        sys.modules[fallback.__name__] = before
-    assert found.roles == expected.roles
-    assert [str(problem) for problem in found.problems] == [str(problem) for problem in expected.problems]
+    code = """
+import sys
+from pathlib import Path
+sys.modules.update({"tomli": None} if sys.argv[2] == "without" else {})
+from awsclients.config.load import load
+workspace = load(Path(sys.argv[1]))
+print(workspace.roles, *workspace.problems, sep="\\n")
+print("tomllib" in sys.modules, file=sys.stderr)
+"""
+    runs = [
+        subprocess.run([sys.executable, "-c", code, path, how], capture_output=True, text=True, check=True)
+        for how in ("with", "without")
+    ]
+    assert [run.stderr.strip() for run in runs] == ["False", "True"]
+    assert runs[0].stdout == runs[1].stdout
+    assert "acme/production" in runs[0].stdout
+    assert "broken.toml:1:5" in runs[0].stdout
 
 
 def test_importing_the_configuration_stays_cheap() -> None:
-    import subprocess
-
     code = "import sys, awsclients.config.load as l; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"difflib", "json", "filelock", "tomli_w", "asyncio", "boto3"}

@@ -11,7 +11,7 @@ from awsclients.config.keys import CLIENT, INHERITED, ROLE, SETTINGS, SOURCES
 from awsclients.config.kinds import VERSION
 from awsclients.config.leaks import suspicious
 from awsclients.config.model import Place, Settings, Source
-from awsclients.config.reading import Document
+from awsclients.config.parsing import Document
 from awsclients.config.shape import misfit
 from awsclients.errors import BadInput
 from awsclients.text import display

@@ -8,7 +8,8 @@ from awsclients import files, paths
 from awsclients.config import identifiers
 from awsclients.config.drafts import ClientDraft, Draft, draft
 from awsclients.config.model import Severity
-from awsclients.config.reading import Document, NotToml, Reading, folder_of, parse, read_all
+from awsclients.config.parsing import Document, NotToml, parse
+from awsclients.config.reading import Reading, folder_of, read_all
 from awsclients.errors import BadInput
 
 Fields = Mapping[str, object]

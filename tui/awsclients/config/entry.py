@@ -8,7 +8,7 @@ from awsclients.config.key import Key, Keys
 from awsclients.config.kinds import Wrong, found
 from awsclients.config.leaks import secret_in
 from awsclients.config.model import Place, Severity
-from awsclients.config.reading import Document
+from awsclients.config.parsing import Document
 from awsclients.errors import BadInput
 from awsclients.text import display
 

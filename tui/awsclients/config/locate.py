@@ -1,8 +1,8 @@
 """Where an entry stands, for an editor that is to open there."""
 
 from awsclients.config.model import Client, Place, Role
+from awsclients.config.parsing import parse
 from awsclients.config.positions import Lines, nearest, positions
-from awsclients.config.reading import parse
 from awsclients.errors import BadInput
 
 
