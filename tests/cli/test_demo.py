@@ -60,7 +60,12 @@ def code(screen: pexpect.spawn) -> int:
 def mfa_code(screen: pexpect.spawn) -> str:
     """What the device of the demo shows, as its own page has it."""
     screen.expect(r"MFA codes: (http://127\.0\.0\.1:\d+/mfa)")
-    with urllib.request.urlopen(screen.match[1], timeout=10) as page:
+    return shown(screen.match[1])
+
+
+def shown(url: str) -> str:
+    """The code on the page of the demo's only device."""
+    with urllib.request.urlopen(url, timeout=10) as page:
         found = re.search(r"\b[0-9]{6}\b", page.read().decode())
     assert found
     return found[0]
@@ -126,7 +131,7 @@ def test_the_console_is_printed() -> None:
 def test_a_part_of_an_address_opens_a_shell_in_it(at_terminal: Start) -> None:
     screen = at_terminal("demo", "shell", "glo")
     screen.expect_exact("globex/lab")
-    screen.expect_exact("Globex GmbH · globex/lab · account 333333333333 · 59 min left · exit to return")
+    screen.expect_exact("Globex GmbH / lab · 333333333333 · development · 59 min left · exit to return")
     screen.sendline("echo $AWSCLIENTS_ROLE in $AWS_DEFAULT_REGION; exit 7")
     screen.expect_exact("globex/lab in eu-central-1")
     assert code(screen) == 7
@@ -175,6 +180,23 @@ def test_a_prompt_takes_nothing_of_what_is_piped_to_the_child() -> None:
     screen.sendline(right)
     screen.expect_exact("piped through")
     assert code(screen) == 0
+
+
+def test_one_line_of_standard_input_is_the_code_and_the_rest_is_the_childs() -> None:
+    words = ("demo", "exec", "initech/admin", "--mfa-code-stdin", "--", "cat")
+    pipe = subprocess.PIPE
+    child = subprocess.Popen([*PROGRAM, *words], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    assert child.stderr
+    said = child.stderr.readline()
+    out, err = child.communicate(f"{shown(said.rsplit(' ', 1)[1].strip())}\nfirst\nsecond\n", timeout=30)
+    assert (child.returncode, out) == (0, "first\nsecond\n"), err
+
+
+def test_the_demo_does_not_know_the_shell_it_is_started_in() -> None:
+    environ = {**os.environ, "AWSCLIENTS_ROLE": "acme/dev", "AWS_ACCESS_KEY_ID": "ASIAREAL"}
+    done = subprocess.run([*PROGRAM, "demo", "whoami"], capture_output=True, text=True, env=environ)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("source     hub\n")
 
 
 def test_without_the_extra_the_demo_says_how_to_get_it() -> None:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from awsclients.access.broker import Broker
@@ -38,8 +39,9 @@ def world(started: Started, parsed: Parsed) -> Iterator[World]:
         raise BadInput("The demo has its own configuration. Leave out --config.")
     from awsclients.demo.world import banner, demo_world
 
-    with demo_world(started) as made:
-        if IN_DEMO not in started.variables:
+    joined = IN_DEMO in started.variables
+    with demo_world(started if joined else replace(started, environ=outside(started.environ))) as made:
+        if not joined:
             output.say(banner(made))
         yield made
 

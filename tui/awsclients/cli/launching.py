@@ -81,13 +81,13 @@ def _say_how_long(call: Call, role: Role) -> None:
 def _greeting(call: Call, workspace: Workspace, role: Role, session: Session) -> str:
     left = session.left(call.world.clock.now())
     parts = (
-        workspace.client_of(role).name,
-        role.address,
-        f"account {session.identity.account_id}",
-        "no end known" if left is None else f"{int(left.total_seconds()) // 60} min left",
+        f"awsclients: {workspace.client_of(role).name} / {role.name}",
+        session.identity.account_id,
+        role.environment,
+        f"{int(left.total_seconds()) // 60} min left" if left is not None else None,
         "exit to return",
     )
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 SHELL = Verb(
