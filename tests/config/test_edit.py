@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.config.strategies import documents
 from tests.config.written import ARN, SOURCE, Write, messages
@@ -175,6 +175,7 @@ for number in range(5):
 
 
 @given(text=documents, end=st.sampled_from(["", "\n", "# no line break"]))
+@settings(deadline=None)
 def test_C23_no_byte_of_any_file_is_lost(text: str, end: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / "config.toml"
     before = f"[clients.acme]\n[other]\n{text}{end}".encode()

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.config.written import said
 
@@ -199,6 +199,7 @@ def test_any_text_is_a_name_or_refused(name: Name, text: str) -> None:
     st.from_regex(r"/([!-~]{1,20}/){0,3}", fullmatch=True),
     st.from_regex(r"[A-Za-z0-9+=,.@-]{1,64}", fullmatch=True),
 )
+@settings(deadline=None)
 def test_a_role_arn_comes_back_as_it_went_in(partition: str, account: str, path: str, name: str) -> None:
     role = RoleArn(partition, account, path, name)
     assert RoleArn.parse(str(role)) == role or "/" in path.strip("/")

@@ -3,7 +3,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.config.strategies import depth, documents
 
 from awsclients.config.limits import DEPTH, excess
@@ -98,6 +98,7 @@ def test_C17_a_number_without_end_is_refused() -> None:
 
 
 @given(documents)
+@settings(deadline=None)
 def test_what_is_legal_and_small_is_never_refused(text: str) -> None:
     """tomli_w writes lists and the tables in them as brackets; tables with a header need none."""
     brackets = depth(tomllib.loads(text)) - 1

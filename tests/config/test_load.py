@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.config.strategies import documents
 from tests.config.written import ARN, SOURCE, Load, Write, inert, messages
 
@@ -229,6 +229,7 @@ def test_importing_the_configuration_stays_cheap() -> None:
 
 
 @given(text=documents)
+@settings(deadline=None)
 def test_no_legal_file_makes_loading_fail(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
     for prefix in ("", "[clients.acme]\n", "[clients.acme.roles.x]\n", "[sources.x]\n", "[settings]\n"):

@@ -1,7 +1,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.config.strategies import documents
 
 from awsclients.config.positions import Lines, nearest, positions
@@ -67,6 +67,7 @@ def paths(table: object, before: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
 
 
 @given(documents)
+@settings(deadline=None)
 def test_every_key_of_a_file_that_parses_is_found(text: str) -> None:
     found = positions(text)
     expected = paths(tomllib.loads(text))

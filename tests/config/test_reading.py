@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.config.written import ARN, SOURCE, Load, Write, inert, messages
 
@@ -161,7 +161,7 @@ def test_C22_a_folder_that_others_can_write_spoils_its_files(write: Write) -> No
 def test_C22_the_real_file_counts_behind_a_link(write: Write, tmp_path: Path) -> None:
     path = write("")
     shared = tmp_path / "shared"
-    shared.mkdir()
+    shared.mkdir(mode=0o700)
     (shared / "real.toml").write_text(ROLE)
     (shared / "real.toml").chmod(0o600)
     path.unlink()
@@ -204,6 +204,7 @@ def test_clients_d_that_is_no_folder_is_said(write: Write) -> None:
 
 
 @given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+@settings(deadline=None)
 def test_no_bytes_at_all_make_loading_fail(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / "config.toml"
     path.write_bytes(content)
