@@ -71,6 +71,20 @@ def test_one_line_of_standard_input_is_the_mfa_code(cli: CommandLine) -> None:
     assert cli.person.piped == "left for the child\n"
 
 
+def test_the_line_with_the_code_is_never_left_for_the_child(cli: CommandLine) -> None:
+    cli.person.piped = "123456\nleft for the child\n"
+    assert cli(*OPEN, "--mfa-code-stdin").code == 0
+    assert cli.person.piped == "left for the child\n"
+
+
+def test_no_code_on_standard_input_needs_a_person(cli: CommandLine) -> None:
+    cli.broker.mfa = "123456"
+    done = cli(*OPEN, "--mfa-code-stdin")
+    assert (done.code, done.out) == (3, "")
+    assert "came on standard input" in done.err
+    assert not cli.broker.attempts
+
+
 def test_a_wrong_mfa_code_from_standard_input_is_not_asked_again(cli: CommandLine) -> None:
     cli.broker.mfa, cli.person.piped, cli.person.present = "123456", "654321\n123456\n", True
     done = cli(*OPEN, "--mfa-code-stdin")

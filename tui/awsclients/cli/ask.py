@@ -65,11 +65,13 @@ def confirm(call: Call, need: Confirm) -> Secret:
 
 
 def _answered(call: Call, ask: Callable[[Sequence[Answer]], _Found | Need]) -> _Found:
+    # Read whether it is needed or not: what follows it is the child's, and never the code itself.
+    piped = call.terminal.read_line() if call.options.flag("mfa_code_stdin") else None
     answers: list[Answer] = []
     for _ in range(_TRIES):
         try:
             while isinstance(found := ask(answers), MfaCode | SignIn | Confirm):
-                answers.append(Answer(found, _give(call, found)))
+                answers.append(Answer(found, _give(call, found, piped)))
         except WrongCode as wrong:
             if not _asked(call, answers):
                 raise
@@ -86,18 +88,23 @@ def _asked(call: Call, answers: Sequence[Answer]) -> bool:
     return given and call.terminal.present and not call.options.flag("mfa_code_stdin")
 
 
-def _give(call: Call, need: Need) -> Secret:
+def _give(call: Call, need: Need, piped: Secret | None) -> Secret:
     if isinstance(need, Confirm):
         return confirm(call, need)
     if isinstance(need, MfaCode):
-        return _code(call, need)
+        return _code(call, need) if piped is None else _piped_code(call, need, piped)
     raise PersonNeeded(display(need.text))
+
+
+def _piped_code(call: Call, need: MfaCode, piped: Secret) -> Secret:
+    if not piped:
+        device = display(need.serial, 120)
+        raise PersonNeeded(f"No code of {device} came on standard input. Send one to: {call.again()}")
+    return piped
 
 
 def _code(call: Call, need: MfaCode) -> Secret:
     device = display(need.serial, 120)
-    if call.options.flag("mfa_code_stdin"):
-        return call.terminal.read_line()
     if not call.terminal.present:
         raise PersonNeeded(
             f"The MFA code of {device} is needed, and here is no terminal to ask at. "
