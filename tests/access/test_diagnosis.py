@@ -22,8 +22,7 @@ ROLE = "arn:aws:iam::222222222222:role/Consultant"
 DENIED = f"User: {JANE} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
 SENT = Sent(source="jane", region="us-east-1", caller_arn=JANE, role_arn=ROLE, external_id=True)
 WITH_MFA = dataclasses.replace(SENT, mfa_serial="arn:aws:iam::111111111111:mfa/jane")
-BEHIND = dataclasses.replace(SENT, skew=timedelta(minutes=10))
-AHEAD = dataclasses.replace(SENT, skew=timedelta(days=-1))
+NO_SKEW = timedelta(0)
 OWN = Sent(source="jane", region="us-east-1")
 MAXIMUM = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
 CHAINING = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
@@ -117,20 +116,22 @@ CASES: dict[str, tuple[str, str, Sent]] = {
     "C69 behind": (
         "SignatureDoesNotMatch",
         "Signature expired: 20260101T1 is now earlier than 20260101T2",
-        BEHIND,
+        SENT,
     ),
-    "C69 ahead": ("SignatureDoesNotMatch", "Signature not yet current: 2026 is still later than 2025", AHEAD),
+    "C69 ahead": ("SignatureDoesNotMatch", "Signature not yet current: 2026 is still later than 2025", SENT),
     "C69 skewed": ("RequestTimeTooSkewed", "The difference is too large", SENT),
     "unheard of": ("SomethingNew", "", SENT),
     "nothing at all": ("", "", OWN),
 }
+SKEW = {"C69 behind": timedelta(minutes=10), "C69 ahead": timedelta(days=-1)}
 STATUS = {"C63 500": 500, "C63 503": 503}
 
 
 def told(name: str) -> Refused:
     code, message, sent = CASES[name]
     operation = "sts:GetSessionToken" if "GetSessionToken" in message else "sts:AssumeRole"
-    return explain(AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1"), sent)
+    error = AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1")
+    return explain(error, sent, SKEW.get(name, NO_SKEW))
 
 
 def test_C61_C62_C63_C69_every_refusal_has_its_message() -> None:
@@ -182,7 +183,7 @@ def test_C53_only_the_roles_own_maximum_is_worth_another_try() -> None:
 
 def test_a_token_in_the_canonical_request_is_not_shown() -> None:
     said = "The Canonical String should have been\nx-amz-date:1\nX-Amz-Security-Token: FwoGZXIvYXdzEXAMPLE\nhost:x"
-    detail = explain(AwsError("sts:AssumeRole", "SignatureDoesNotMatch", said), SENT).detail
+    detail = explain(AwsError("sts:AssumeRole", "SignatureDoesNotMatch", said), SENT, NO_SKEW).detail
     assert "FwoG" not in detail
 
 
@@ -190,6 +191,6 @@ def test_a_token_in_the_canonical_request_is_not_shown() -> None:
 def test_whatever_aws_says_is_told_without_driving_the_terminal(
     code: str, message: str, status: int, request: str
 ) -> None:
-    refused = explain(AwsError("sts:AssumeRole", code, message, status=status, request_id=request), SENT)
+    refused = explain(AwsError("sts:AssumeRole", code, message, status=status, request_id=request), SENT, NO_SKEW)
     assert refused.message == display(refused.message, 9999)
     assert all(line == display(line, 9999) for line in refused.detail.split("\n"))

@@ -191,7 +191,7 @@ def test_C66_a_body_of_ten_megabytes_is_not_read_to_its_end(aws: Make, server: S
 
 
 @pytest.mark.parametrize(
-    "reply", [Reply(HTML, kind="text/html"), Reply(HTML, 302, "text/html"), Reply(b" \n<HTML>x")]
+    "reply", [Reply(HTML, kind="text/html"), Reply(HTML, 302, "text/html"), Reply(HTML, 403), Reply(b" \n<HTML>x")]
 )
 def test_C65_a_captive_portal_is_told_from_aws(aws: Make, server: Server, reply: Reply) -> None:
     server.answer(reply)

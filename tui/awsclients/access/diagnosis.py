@@ -27,7 +27,7 @@ _KEYS = {
 class Sent:
     """What AWS was asked with, as far as it helps to explain a refusal. No secret and no external ID in it.
 
-    `mfa_serial` is set when a code was sent; `skew` is how far AWS's clock is ahead of this computer's.
+    `mfa_serial` is set when a code was sent.
     """
 
     source: str
@@ -36,13 +36,15 @@ class Sent:
     role_arn: str | None = None
     external_id: bool = False
     mfa_serial: str | None = None
-    skew: timedelta = timedelta(0)
 
 
-def explain(error: AwsError, sent: Sent) -> Refused:
-    """The refusal in one line: who asked for what, with what, and what to do. AWS's own words are in `detail`."""
+def explain(error: AwsError, sent: Sent, skew: timedelta) -> Refused:
+    """The refusal in one line: who asked for what, with what, and what to do. AWS's own words are in `detail`.
+
+    `skew` is how far AWS's clock is ahead of this computer's, as the refusal itself may have told.
+    """
     row = find(error)
-    words = _words(error, sent)
+    words = {name: display(word, 200) for name, word in _words(error, sent, skew).items()}
     message = f"{row.wrong} {row.todo}".format_map(words)
     return row.kind(message, detail=_detail(error, sent, row, words))
 
@@ -52,13 +54,13 @@ def exceeds_role_maximum(error: AwsError) -> bool:
     return error.code == "ValidationError" and "exceeds the MaxSessionDuration" in error.message
 
 
-def _words(error: AwsError, sent: Sent) -> dict[str, str]:
+def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
     said = error.message
     caller = re.search(rf"\bUser: ({_ARN}) is not authorized", said)
     policy = re.search(POLICIES, said, re.IGNORECASE)
     percent = re.search(r"([0-9]{1,6}) ?(?:%|percent)", said)
     parameter = re.search(r"at '(\w+)'", said)
-    words = {
+    return {
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
         "role": sent.role_arn or "the role",
         "sent": f"external ID {_sent(sent.external_id)}, MFA {_sent(sent.mfa_serial is not None)}",
@@ -71,9 +73,8 @@ def _words(error: AwsError, sent: Sent) -> dict[str, str]:
         "policy": policy[0] if policy else "policy",
         "percent": f"{percent[1]} %" if percent else "more than 100 %",
         "key": _KEYS.get(parameter[1], parameter[1]) if parameter else "a parameter",
-        "clock": _clock(sent.skew),
+        "clock": _clock(skew),
     }
-    return {name: display(word, 200) for name, word in words.items()}
 
 
 def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) -> str:

@@ -1,7 +1,8 @@
 """One exchange of credentials at a time: what is asked, with which duration and code, and what is made of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from awsclients.access import verify
@@ -48,43 +49,12 @@ class Hops:
 
     def _assume(self, way: Route, hop: AssumeHop, base: Taken, codes: Codes) -> Taken:
         chained = hop.chained or base.credentials.temporary
-        wanted = min(hop.duration, HOUR) if chained else hop.duration
         typed = code_for(way.source, hop.mfa_serial, codes)
-        name = hop.session_name or self._session_name(way, hop, base)
-        self._claim(hop.mfa_serial, typed)
-        capped = wanted > HOUR and hop.role_arn in self._an_hour_only
-        try:
-            assumed = self._ask(way, hop, base, name, HOUR if capped else wanted, typed, capped)
-        except AwsError as error:
-            if not exceeds_role_maximum(error) or wanted <= HOUR or capped:
-                raise explain(error, self._sent(way, hop, base, typed)) from None
-            self._an_hour_only.add(hop.role_arn)
-            capped = True
-            assumed = self._again(way, hop, base, name, typed)
-        verify.check(hop, assumed.identity, assumed.credentials, self._clock.now())
-        return Taken(
-            credentials=assumed.credentials,
-            identity=assumed.identity,
-            issued=self._clock.now(),
-            chained=chained,
-            notes=(*base.notes, _note(wanted)) if capped else base.notes,
-        )
-
-    def _again(self, way: Route, hop: AssumeHop, base: Taken, name: str, typed: Secret | None) -> Assumed:
-        """The second and last try, for the hour that every role allows."""
-        try:
-            return self._ask(way, hop, base, name, HOUR, typed, capped=True)
-        except AwsError as error:
-            raise explain(error, self._sent(way, hop, base, typed)) from None
-
-    def _ask(
-        self, way: Route, hop: AssumeHop, base: Taken, name: str, duration: int, typed: Secret | None, capped: bool
-    ) -> Assumed:
         request = AssumeRole(
             role_arn=hop.role_arn,
-            session_name=name,
+            session_name=hop.session_name or self._session_name(way, hop, base),
             region=hop.region,
-            duration=duration,
+            duration=min(hop.duration, HOUR) if chained else hop.duration,
             external_id=hop.external_id,
             policy_arns=hop.policy_arns,
             source_identity=hop.source_identity,
@@ -92,17 +62,42 @@ class Hops:
             mfa_serial=hop.mfa_serial,
             mfa_code=typed,
         )
-        try:
-            return self._bus.call(
-                "sts:AssumeRole",
-                way.address,
-                lambda: self._aws().assume_role(base.credentials, request),
-                lambda error: explain(error, self._sent(way, hop, base, typed)),
-                note=_note(hop.duration) if capped else "",
-            )
-        except LocalFailure:
-            self._give_back(hop.mfa_serial)
-            raise
+        sent = self._sent(way, hop, base, typed)
+        with self._claimed(hop.mfa_serial, typed, sent):
+            assumed, notes = self._within_maximum(way, base.credentials, request, sent)
+        verify.check(hop, assumed.identity, assumed.credentials, self._clock.now())
+        return Taken(
+            credentials=assumed.credentials,
+            identity=assumed.identity,
+            issued=self._clock.now(),
+            chained=chained,
+            notes=(*base.notes, *notes),
+        )
+
+    def _within_maximum(
+        self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent
+    ) -> tuple[Assumed, tuple[str, ...]]:
+        """As long as asked for; else the hour that every role allows, which is said and remembered (C53)."""
+        note = f"The role allows one hour only; {_hours(request.duration)} were asked for."
+        if request.duration <= HOUR or request.role_arn not in self._an_hour_only:
+            try:
+                return self._ask(way, credentials, request, sent), ()
+            except AwsError as error:
+                if request.duration <= HOUR or not exceeds_role_maximum(error):
+                    raise
+            self._an_hour_only.add(request.role_arn)
+        return self._ask(way, credentials, replace(request, duration=HOUR), sent, note), (note,)
+
+    def _ask(
+        self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent, note: str = ""
+    ) -> Assumed:
+        return self._bus.call(
+            "sts:AssumeRole",
+            way.address,
+            lambda: self._aws().assume_role(credentials, request),
+            lambda error: explain(error, sent, self._clock.skew),
+            note=note,
+        )
 
     def _own(self, way: Route, hop: OwnHop, credentials: Credentials, codes: Codes) -> Taken:
         temporary = credentials.temporary
@@ -114,27 +109,17 @@ class Hops:
 
     def _session_token(self, way: Route, hop: OwnHop, credentials: Credentials, codes: Codes) -> Credentials:
         typed = code_for(way.source, hop.mfa_serial, codes)
-        self._claim(hop.mfa_serial, typed)
-        sent = Sent(
-            source=way.source.name,
-            region=hop.region,
-            mfa_serial=hop.mfa_serial if typed else None,
-            skew=self._clock.skew,
-        )
-        try:
+        serial = hop.mfa_serial if typed else None
+        sent = Sent(source=way.source.name, region=hop.region, mfa_serial=serial)
+        with self._claimed(hop.mfa_serial, typed, sent):
             return self._bus.call(
                 "sts:GetSessionToken",
                 way.address,
                 lambda: self._aws().session_token(
                     credentials, hop.region, duration=hop.duration, mfa_serial=hop.mfa_serial, mfa_code=typed
                 ),
-                lambda error: explain(error, sent),
+                lambda error: explain(error, sent, self._clock.skew),
             )
-        except AwsError as error:
-            raise explain(error, sent) from None
-        except LocalFailure:
-            self._give_back(hop.mfa_serial)
-            raise
 
     def _session_name(self, way: Route, hop: AssumeHop, base: Taken) -> str:
         if base.identity is not None:
@@ -142,13 +127,19 @@ class Hops:
             return base.identity.name
         return self._sources.session_name(way.source, base.credentials, hop.region, way.address)
 
-    def _claim(self, serial: str | None, typed: Secret | None) -> None:
+    @contextmanager
+    def _claimed(self, serial: str | None, typed: Secret | None, sent: Sent) -> Iterator[None]:
+        """The code counts as used, unless AWS was not reached; what AWS refuses is explained."""
         if serial is not None and typed is not None:
             self._used_codes.claim(serial, typed, self._clock.now())
-
-    def _give_back(self, serial: str | None) -> None:
-        if serial is not None:
-            self._used_codes.give_back(serial)
+        try:
+            yield
+        except AwsError as error:
+            raise explain(error, sent, self._clock.skew) from None
+        except LocalFailure:
+            if serial is not None:
+                self._used_codes.give_back(serial)
+            raise
 
     def _sent(self, way: Route, hop: AssumeHop, base: Taken, typed: Secret | None) -> Sent:
         caller = base.identity or self._sources.known(way.source, base.credentials)
@@ -159,12 +150,7 @@ class Hops:
             role_arn=hop.role_arn,
             external_id=hop.external_id is not None,
             mfa_serial=hop.mfa_serial if typed else None,
-            skew=self._clock.skew,
         )
-
-
-def _note(wanted: int) -> str:
-    return f"The role allows one hour only; {_hours(wanted)} were asked for."
 
 
 def _hours(seconds: int) -> str:

@@ -66,16 +66,16 @@ class Sources:
         self._identities = {key: known for key, known in self._identities.items() if key[0] in sources}
 
     def _ask(self, key: tuple[Source, str], credentials: Credentials, region: str, address: str) -> Identity:
-        sent = Sent(source=key[0].name, region=region, skew=self._clock.skew)
+        sent = Sent(source=key[0].name, region=region)
         try:
             answered = self._bus.call(
                 "sts:GetCallerIdentity",
                 address,
                 lambda: self._aws().caller_identity(credentials, region),
-                lambda error: explain(error, sent),
+                lambda error: explain(error, sent, self._clock.skew),
             )
         except AwsError as error:
-            raise explain(error, sent) from None
+            raise explain(error, sent, self._clock.skew) from None
         self._identities[key] = answered
         return answered
 

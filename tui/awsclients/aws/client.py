@@ -1,37 +1,25 @@
 """AWS by botocore: one hermetic session for all clients, nothing of the person's `~/.aws` in it."""
 
-import logging
-import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
-from botocore.parsers import ResponseParserError
 
 from awsclients.aws import answers, federation, person
-from awsclients.aws.api import Assumed, AssumeRole, AwsError, Credentials, Identity
+from awsclients.aws.api import Assumed, AssumeRole, Credentials, Identity
+from awsclients.aws.border import plain_words
 from awsclients.aws.endpoints import Endpoints
-from awsclients.aws.trouble import late, malformed
+from awsclients.aws.hermetic import CONFIG, give_up, hermetic_session
+from awsclients.aws.trouble import late
 from awsclients.aws.wire import Wire
 from awsclients.clock import Clock
 from awsclients.deadline import within
-from awsclients.errors import BadInput, Failure, LocalFailure
 from awsclients.secrets.secret import Secret
 
 SECONDS = 20
 """The longest that any call may take, retries and all."""
-
-for _name in ("boto3", "botocore", "keyring", "urllib3"):
-    # At DEBUG they log requests and answers, keys and MFA codes in them.
-    logging.getLogger(_name).setLevel(logging.WARNING)
-# "Connection pool is full" and urllib3's own retries are nobody's news.
-logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
 
 Result = TypeVar("Result")
 
@@ -97,7 +85,7 @@ class BotoAws:
     def _sts(
         self, method: str, operation: str, credentials: Credentials, region: str, wanted: Mapping[str, object]
     ) -> answers.Parsed:
-        with _plain_words(operation):
+        with plain_words(operation):
             client = self._client(credentials, region)
             call: Callable[..., answers.Parsed] = getattr(client, method)
             return self._in_time(lambda: call(**wanted), client.meta.endpoint_url)
@@ -118,79 +106,15 @@ class BotoAws:
                 aws_access_key_id=credentials.access_key_id,
                 aws_secret_access_key=credentials.secret_access_key.reveal(),
                 aws_session_token=None if token is None else token.reveal(),
-                config=_CONFIG,
+                config=CONFIG,
             )
         send: Callable[..., Any] = self._send
         client.meta.events.register_first("before-send.sts", send)
-        client.meta.events.register_first("needs-retry.sts", _give_up)
+        client.meta.events.register_first("needs-retry.sts", give_up)
         return client
 
     def _send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         return self._wire.send(request)
-
-
-_config: Callable[..., Config] = Config
-_CONFIG = _config(
-    retries={"mode": "standard", "total_max_attempts": 3},
-    user_agent_appid="awsclients",
-    ignore_configured_endpoint_urls=True,
-    # The wire has the person's proxies; botocore would look for its own in os.environ.
-    proxies={},
-)
-
-
-def hermetic_session() -> botocore.session.Session:
-    """A botocore session that reads no file and no variable of the person's.
-
-    A profile variable that names a missing profile would otherwise break even clients with explicit keys.
-    """
-    return botocore.session.Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-            "ignore_configured_endpoint_urls": (None, None, True, None),
-            "ca_bundle": (None, None, None, None),
-        }
-    )
-
-
-def _give_up(caught_exception: BaseException | None = None, **_: object) -> None:
-    """Nothing is asked twice of a connection that failed: the person would wait three times as long."""
-    if caught_exception is not None:
-        raise caught_exception
-
-
-@contextmanager
-def _plain_words(operation: str) -> Iterator[None]:
-    """Turn botocore's exceptions into ours; their text may hold what was sent, so it goes no further."""
-    try:
-        yield
-    except ClientError as error:
-        raise _refusal(operation, error) from None
-    except Failure as failure:
-        raise failure from None
-    except ParamValidationError:
-        raise BadInput(
-            f"{operation} takes no such values. Check the role's external_id, session_name, policies and tags."
-        ) from None
-    except BotoCoreError as error:
-        kind = type(error).__name__
-        raise LocalFailure(f"{operation} was not asked ({kind}). Check region and overrides.") from None
-    except (ResponseParserError, ValueError, KeyError):
-        raise malformed(operation, "it is broken or cut off") from None
-
-
-def _refusal(operation: str, error: ClientError) -> AwsError:
-    said = error.response.get("Error", {})
-    meta = error.response.get("ResponseMetadata", {})
-    return AwsError(
-        operation,
-        str(said.get("Code", "")),
-        str(said.get("Message", "")),
-        status=int(meta.get("HTTPStatusCode", 0)),
-        request_id=str(meta.get("RequestId", "")),
-    )
 
 
 def _assume_parameters(request: AssumeRole) -> dict[str, object]:

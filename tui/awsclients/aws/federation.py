@@ -61,7 +61,7 @@ def _ask(wire: Wire, page: str, credentials: Credentials, duration: int | None) 
         form["SessionDuration"] = str(duration)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     request = AWSRequest(method="POST", url=page, data=urlencode(form).encode(), headers=headers)
-    return wire.send(request.prepare())
+    return wire.send(request.prepare(), html_refusals=True)
 
 
 def _session(credentials: Credentials) -> Secret:

@@ -39,8 +39,11 @@ class Wire:
         self._direct = _session(verify, {})
         self._proxied = _session(verify, self._proxies)
 
-    def send(self, request: AWSPreparedRequest) -> AWSResponse:
-        """The answer, its body read; the request's address must hold no secret, for it stands in errors."""
+    def send(self, request: AWSPreparedRequest, *, html_refusals: bool = False) -> AWSResponse:
+        """The answer, its body read; the request's address must hold no secret, for it stands in errors.
+
+        A web page below status 500 comes from a portal, unless AWS refuses with one (400-499) at this address.
+        """
         request.stream_output = True
         try:
             answer = self._way_to(request.url).send(request)
@@ -50,7 +53,8 @@ class Wire:
         if body is None:
             raise too_big(request.url)
         status = answer.status_code
-        if _HTML.match(body) and (status < HTTPStatus.BAD_REQUEST or status in _FROM_A_PROXY):
+        most = HTTPStatus.BAD_REQUEST if html_refusals else HTTPStatus.INTERNAL_SERVER_ERROR
+        if _HTML.match(body) and (status < most or status in _FROM_A_PROXY):
             raise portal(request.url, status)
         self._hear(answer.headers.get("Date"))
         answer.raw = _Body(body)
