@@ -7,10 +7,13 @@ import selectors
 import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _CONNECTIONS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+_ROOT = 0
+_REDIRECT = "303 See Other"
 _LONGEST = 8192
 _MOST_HEADERS = 64
 _MOST_CONNECTIONS = 256
@@ -58,18 +61,14 @@ class Listener:
         return False
 
     def _accept(self) -> None:
-        try:
-            accepted, peer = self._server.accept()
-        except OSError:
-            return
-        if not same_user(peer[1], self._server.getsockname()[1]):
-            accepted.close()
-            return
-        if len(self._open) >= _MOST_CONNECTIONS:
-            self._close(next(iter(self._open.values())))
-        accepted.setblocking(False)
-        self._selector.register(accepted, selectors.EVENT_READ)
-        self._open[accepted.fileno()] = _Connection(accepted, time.monotonic() + _DEADLINE)
+        with suppress(OSError):  # until none is left that waits
+            while True:
+                accepted, _ = self._server.accept()
+                if len(self._open) >= _MOST_CONNECTIONS:
+                    self._close(next(iter(self._open.values())))
+                accepted.setblocking(False)
+                self._selector.register(accepted, selectors.EVENT_READ)
+                self._open[accepted.fileno()] = _Connection(accepted, time.monotonic() + _DEADLINE)
 
     def _read(self, connection: _Connection) -> bool:
         try:
@@ -85,7 +84,7 @@ class Listener:
         status = self.status(head) if end and len(head) <= _LONGEST else "400 Bad Request"
         sent = bool(received) and self._answer(connection, status)
         self._close(connection)
-        return sent and status.startswith("303")
+        return sent and status == _REDIRECT
 
     def status(self, head: bytes) -> str:
         """What a request is answered: its request line and headers, without the empty line."""
@@ -108,11 +107,13 @@ class Listener:
             return "404 Not Found"
         if names & {b"sec-purpose", b"purpose", b"x-moz"}:
             return "503 Service Unavailable"  # a guess of the browser's, which would use it up
-        return "303 See Other"
+        return _REDIRECT
 
     def _answer(self, connection: _Connection, status: str) -> bool:
-        location = f"Location: {self._address}\r\n" if status.startswith("303") else ""
+        location = f"Location: {self._address}\r\n" if status == _REDIRECT else ""
         try:
+            if location and not same_user(connection.socket.getpeername()[1], self._server.getsockname()[1]):
+                return False
             connection.socket.sendall(f"HTTP/1.1 {status}\r\n{location}{_SAFETY}".encode())
             connection.socket.shutdown(socket.SHUT_WR)
         except OSError:
@@ -139,4 +140,4 @@ def same_user(port: int, ours: int) -> bool:
     except (OSError, ValueError):
         return True
     owners = {int(words[7]) for words in lines if words[1].endswith(ends[0]) and words[2].endswith(ends[1])}
-    return owners <= {os.getuid(), 0}
+    return owners <= {os.getuid(), _ROOT}

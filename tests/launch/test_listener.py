@@ -1,0 +1,195 @@
+"""The loopback listener: what it gives away, to whom, and how often."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awsclients.launch import listener
+from awsclients.launch.listener import Listener, same_user
+
+NONCE = "ab" * 32
+ADDRESS = "https://signin.aws.amazon.com/federation?SigninToken=EXAMPLEKEY"
+
+
+class Served:
+    """A listener that is served on a thread until it has given its address away."""
+
+    def __init__(self) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = int(self.server.getsockname()[1])
+        self._listener = Listener(self.server, NONCE, ADDRESS)
+        self._stop = threading.Event()
+        self.given = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._stop.is_set() and not self.given.is_set():
+            if self._listener.serve(0.01):
+                self.given.set()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join(5)
+        self.server.close()
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=8)
+
+    def ask(self, request: bytes) -> bytes:
+        """Everything that is answered; empty when the connection is closed instead."""
+        with self.connect() as connection:
+            connection.sendall(request)
+            answer = b""
+            try:
+                while more := connection.recv(65536):
+                    answer += more
+            except ConnectionError:
+                pass
+            return answer
+
+    def good(self, method: str = "GET", host: str | None = None, more: str = "") -> bytes:
+        return f"{method} /{NONCE} HTTP/1.1\r\nHost: {host or f'127.0.0.1:{self.port}'}\r\n{more}\r\n".encode()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    """One pending address."""
+    one = Served()
+    yield one
+    one.close()
+
+
+def test_the_one_who_knows_the_path_is_redirected_once(served: Served) -> None:
+    answer = served.ask(served.good())
+    assert answer.startswith(b"HTTP/1.1 303 See Other\r\nLocation: " + ADDRESS.encode() + b"\r\n")
+    assert b"Cache-Control: no-store" in answer
+    assert b"Referrer-Policy: no-referrer" in answer
+    assert b"Access-Control" not in answer
+    assert b"Server:" not in answer
+    assert served.given.wait(1)
+
+
+def test_it_is_bound_to_this_computer_alone(served: Served) -> None:
+    assert served.server.getsockname()[0] == "127.0.0.1"
+
+
+BAD_HOSTS = [
+    "localhost:{p}", "127.0.0.1", "127.0.0.1:{q}", "127.1:{p}", "2130706433:{p}", "[::1]:{p}", "0.0.0.0:{p}",
+    "evil.com:{p}", "127.0.0.1.nip.io:{p}", "127.0.0.1:{p}@evil", "127.0.0.1:{p}.", "127.0.0.1:{p}\tx", "",
+    "x" * 9000,
+]  # fmt: skip
+
+
+def test_C99_wrong_hosts_get_nothing_and_end_nothing(served: Served) -> None:
+    for host in BAD_HOSTS:
+        for method in ("GET", "POST", "HEAD", "OPTIONS"):
+            answer = served.ask(served.good(method, host.format(p=served.port, q=served.port + 1) or " "))
+            assert answer == b"" or answer.startswith(b"HTTP/1.1 400 "), (method, host)
+            assert ADDRESS.encode() not in answer
+    assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
+
+
+BAD_REQUESTS = [
+    b"GET /{n} HTTP/1.1\r\n\r\n",
+    b"GET /{n} HTTP/1.0\r\n\r\n",
+    b"GET /{n}\r\n\r\n",
+    b"GET /{n} HTTP/0.9\r\nHost: {h}\r\n\r\n",
+    b"get /{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET http://{h}/{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET //{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /x/../{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /%61{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /{n}/ HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /{n}?x HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /{n}\xc3\xa4 HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /favicon.ico HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nHost: {h}\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost : {h}\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\n continued\r\n\r\n",
+    b"GET /{n} HTTP/1.1\nHost: {h}\n\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nOrigin: null\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nOrigin: http://{h}\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nOrigin: https://evil\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nContent-Length: 0\r\nExpect: 100-continue\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nSec-Purpose: prefetch\r\n\r\n",
+    b"POST /{n} HTTP/1.1\r\nHost: {h}\r\n\r\n",
+    b"OPTIONS /{n} HTTP/1.1\r\nHost: {h}\r\nAccess-Control-Request-Method: GET\r\n\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\n" + b"X: y\r\n" * 100 + b"\r\n",
+    b"GET /{n} HTTP/1.1\r\nHost: {h}\r\nX: " + b"y" * 9000 + b"\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+]
+
+
+def test_C98_C99_wrong_requests_get_nothing_and_end_nothing(served: Served) -> None:
+    host = f"127.0.0.1:{served.port}".encode()
+    for template in BAD_REQUESTS:
+        request = template.replace(b"{n}", NONCE.encode()).replace(b"{h}", host)
+        with served.connect() as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            try:
+                answer = connection.recv(65536)
+            except ConnectionError:
+                answer = b""
+        assert answer == b"" or answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 503 ")), template
+        assert b"EXAMPLEKEY" not in answer, template
+    assert not served.given.is_set()
+    assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
+
+
+def test_idle_and_slow_connections_block_nobody(served: Served) -> None:
+    idle = [served.connect() for _ in range(100)]
+    slow = served.connect()
+    slow.sendall(served.good()[:20])
+    start = time.monotonic()
+    assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
+    assert time.monotonic() - start < 1.0
+    for connection in (*idle, slow):
+        connection.close()
+
+
+def test_a_connection_has_its_deadline(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_DEADLINE", 0.1)
+    with served.connect() as idle:
+        assert idle.recv(1) == b""
+
+
+def test_a_pipelined_second_request_is_not_answered(served: Served) -> None:
+    assert served.ask(served.good() * 2).count(b"HTTP/1.1") <= 1
+    assert served.given.wait(1)
+
+
+def test_a_stranger_on_this_machine_is_dropped(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 4242)
+    monkeypatch.setattr(listener, "_ROOT", 4243)
+    assert served.ask(served.good()) == b""
+    monkeypatch.undo()
+    assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
+
+
+def test_the_owner_of_a_connection_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    table = tmp_path / "tcp"
+    heading = "  sl  local_address rem_address st tx_queue tr tm->when retrnsmt uid"
+    row = "  0: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 1001 0 1"
+    table.write_text(f"{heading}\n{row}\n")
+    monkeypatch.setattr(listener, "_CONNECTIONS", (table,))
+    monkeypatch.setattr("os.getuid", lambda: 1000)
+    assert not same_user(0xC350, 0x1F90)
+    assert same_user(0xC351, 0x1F90)
+    monkeypatch.setattr(listener, "_CONNECTIONS", (tmp_path / "missing",))
+    assert same_user(0xC350, 0x1F90)
+
+
+@given(st.binary(max_size=400))
+def test_no_request_but_the_right_one_is_redirected(head: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert not Listener(server, NONCE, ADDRESS).status(head).startswith("303")
