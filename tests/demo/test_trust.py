@@ -1,10 +1,11 @@
 """Our trust decisions are those of an independent policy evaluator."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.demo.conftest import Evaluate
 
 from awsclients.demo.policy import Ask, Principal, parse
 from awsclients.demo.trust import Sides, refused
@@ -139,21 +140,37 @@ def _policy(statements: list[dict[str, Any]]) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
-@given(who=st.sampled_from(sorted(PRINCIPALS)), trust=TRUST, identity=IDENTITY, said=CONTEXT)
-def test_our_decision_is_theirs(
-    independent: Callable[[Mapping[str, object]], str],
+QUESTIONS = {
+    "who": st.sampled_from(sorted(PRINCIPALS)),
+    "trust": TRUST,
+    "identity": IDENTITY,
+    "said": CONTEXT,
+}
+SHARED = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(SHARED, max_examples=300)
+@given(**QUESTIONS)
+def test_our_decision_is_theirs(independent: Evaluate, **question: Any) -> None:
+    _compare(independent, **question)
+
+
+@pytest.mark.slow
+@settings(SHARED, max_examples=3000)
+@given(**QUESTIONS)
+def test_our_decision_is_theirs_over_thousands(independent: Evaluate, **question: Any) -> None:
+    _compare(independent, **question)
+
+
+def _compare(
+    independent: Evaluate,
     who: str,
     trust: list[dict[str, Any]],
     identity: list[dict[str, Any]],
     said: dict[str, Any],
 ) -> None:
     principal = PRINCIPALS[who]
-    known: dict[str, Any] = {
-        "aws:PrincipalArn": principal.owner_arn,
-        "aws:PrincipalAccount": principal.account_id,
-        **said,
-    }
+    known = {"aws:PrincipalArn": principal.owner_arn, "aws:PrincipalAccount": principal.account_id, **said}
     if ":user/" in who:
         known["aws:username"] = who.rpartition("/")[2]
     theirs = independent(
@@ -169,7 +186,15 @@ def test_our_decision_is_theirs(
     )
     context = {key.lower(): (value,) if isinstance(value, str) else tuple(value) for key, value in known.items()}
     sides = Sides(trust=parse(_policy(trust)), identity=parse(_policy(identity)))
-    ours = refused(
-        sides, Ask(principal, "sts:AssumeRole", ROLE, context), same_account=principal.account_id == CLIENT
-    )
+    ask = Ask(principal, "sts:AssumeRole", ROLE, context)
+    ours = refused(sides, ask, same_account=principal.account_id == CLIENT)
     assert (ours is None) == (theirs == "Allowed"), (ours, theirs)
+
+
+def test_both_sides_are_seen_to_decide(independent: Evaluate) -> None:
+    """The comparison says something only if the evaluator says yes as well as no."""
+    question = {"principal": JANE, "action": "sts:AssumeRole", "resource": ROLE, "account": CLIENT, "context": {}}
+    allow = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    identity, trust = [_policy([{**allow, "Resource": "*"}])], _policy([{**allow, "Principal": {"AWS": HUB}}])
+    assert independent({**question, "identity": identity, "trust": trust}) == "Allowed"
+    assert independent({**question, "identity": [], "trust": trust}) == "ImplicitlyDenied"

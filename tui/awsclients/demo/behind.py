@@ -93,15 +93,19 @@ class Moto:
                     secret, active = Secret(key.secret_access_key), key.status == "Active"
                     taken = user_key(user.arn, key.access_key_id, secret, active=active)
                     self._directory.keys[key.access_key_id] = taken
-            kept = {key.access_key_id for user in iam.users.values() for key in user.access_keys}
-            self._forget(account_id, kept)
+            numbers = {key.access_key_id for user in iam.users.values() for key in user.access_keys}
+            arns = {user.arn for user in iam.users.values()} | {role.arn for role in iam.get_roles()}
+            self._forget(account_id, numbers, arns)
             for role in iam.get_roles():
                 self._take_role(account_id, role.arn, role.assume_role_policy_document, role.max_session_duration)
 
-    def _forget(self, account_id: str, kept: set[str]) -> None:
+    def _forget(self, account_id: str, numbers: set[str], arns: set[str]) -> None:
         for number, key in list(self._directory.keys.items()):
-            if key.account_id == account_id and key.kind is Kind.USER and number not in kept:
+            if key.account_id == account_id and key.kind is Kind.USER and number not in numbers:
                 del self._directory.keys[number]
+        for arn, owner in list(self._directory.owners.items()):
+            if owner.account_id == account_id and arn not in arns:
+                del self._directory.owners[arn]
 
     def _take_role(self, account_id: str, arn: str, trust: str, max_session: str | int | None) -> None:
         known = self._directory.owners.get(arn)

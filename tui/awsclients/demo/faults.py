@@ -39,7 +39,7 @@ _LONG_AGO = timedelta(hours=1)
 class Fault:
     """One kind of fault for the next `times` calls, of `operation` only (`sts:AssumeRole`) where it is given.
 
-    `drop` breaks the connection half-way, `truncated` ends the answer early and says so in its length,
+    `drop` ends the connection half-way, `truncated` ends the answer early and says so in its length,
     `slow` waits `seconds` first, `html` is a captive portal, `other_account` answers with another account's
     identity, the expirations are left out or an hour ago, `empty` is 200 without a body.
     """

@@ -80,6 +80,5 @@ class Listener:
     def stop(self) -> None:
         """Accept no more, break what is open, and wait for every thread to end."""
         self._server.shutdown()
-        self._thread.join()
         self._server.cut_all()
-        self._server.server_close()
+        self._thread.join()

@@ -79,7 +79,7 @@ def _statement(statement: Mapping[str, object]) -> Statement:
     effect = statement.get("Effect")
     negative = "NotAction" in statement
     actions = words(statement.get("NotAction" if negative else "Action", ()))
-    if effect not in {"Allow", "Deny"} or not actions:
+    if effect not in ("Allow", "Deny") or not actions:
         raise MalformedPolicy("Syntax errors in policy.")
     return Statement(
         denies=effect == "Deny",
