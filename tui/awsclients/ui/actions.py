@@ -70,6 +70,10 @@ def _needs_something_to_forget(at: Situation) -> str | None:
     return None
 
 
+def _needs_clients(at: Situation) -> str | None:
+    return None if at.clients else "There is nothing to find. Leave, and run awsclients add."
+
+
 def _needs_live(at: Situation) -> str | None:
     return None if at.live else "Nothing is live. Press enter on a role to start a session."
 
@@ -126,6 +130,7 @@ ACTIONS: tuple[Action, ...] = (
         "find",
         "Go to the filter: client, role, account, environment or label.",
         "find",
+        _needs_clients,
     ),
     Action(
         "copy",
@@ -174,7 +179,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("log", ("L",), "L", "log", "Show every call to AWS and its answer, newest first."),
     Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere)."),
     Action("help", ("question_mark",), "?", "help", "Show every key.", "keys"),
-    Action("quit", ("q",), "q", "quit", "Leave (ctrl+c anywhere). Shells that are open keep their keys."),
+    Action("quit", ("q",), "q", "quit", "Leave (ctrl+c anywhere). Shells that are open keep their keys.", "quit"),
 )
 BY_ID = {action.id: action for action in ACTIONS}
 

@@ -43,7 +43,7 @@ class ScreenApp(App[object], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (20, "-slim"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-low"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave(0)", "Quit", show=False, priority=True),
         Binding("ctrl+p", "palette", "Palette", show=False, priority=True),
@@ -55,11 +55,11 @@ class ScreenApp(App[object], inherit_bindings=False):
         super().__init__(ansi_color=True if plain else None)
         self.register_theme(_THEME)
         self.theme = "ansi-dark" if plain else "awsclients"
-        self._main = MainScreen(stand)
+        self.main = MainScreen(stand)
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
-        return self._main
+        return self.main
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """See App.get_theme_variable_defaults."""
@@ -70,7 +70,7 @@ class ScreenApp(App[object], inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         if not self.is_headless:
             terminal.on_signals(self.action_leave)
-            terminal.watch(self.action_leave, lambda: self._main.outside)
+            terminal.watch(self.action_leave, lambda: self.main.outside)
 
     def action_leave(self, code: int) -> None:
         """Leave with an exit code; nothing that is under way is waited for."""
@@ -78,8 +78,8 @@ class ScreenApp(App[object], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Our own palette, while no dialog is open."""
-        if self.screen is self._main:
-            self._main.palette()
+        if self.screen is self.main:
+            self.main.palette()
 
     def _fatal_error(self) -> None:
         """Say where it broke and nothing of what was in it: the library's own screen prints every variable."""

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from awsclients.ui.line import Line, pad
 from awsclients.ui.paint import Lines
 
-_NAME = 16
+_NAME = 22
 _ROWS = 20
 
 
@@ -99,4 +99,4 @@ class Choose(ModalScreen[str | None]):
         choice = self._found[at]
         style = "chosen" if at == self._at else "faint" if choice.off else "text"
         mark = "▸ " if at == self._at else "  "
-        return ((style, pad(f"{mark}{choice.name.ljust(_NAME)}  {choice.off or choice.text}", cells)),)
+        return ((style, pad(f"{mark}{choice.name.ljust(_NAME)} {choice.off or choice.text}", cells)),)

@@ -43,7 +43,7 @@ class Widths:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of each column; 0 leaves it out. What gives way first: gauge, account name, region, account id,
+    """Cells of each column; 0 leaves it out. What gives way first: account name, gauge, region, account id,
     environment. Below 40 cells client and role stand in one column as `client/role`."""
 
     width: int

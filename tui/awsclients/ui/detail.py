@@ -18,6 +18,7 @@ from awsclients.ui.state import Kind, State
 
 _LABEL = 11
 _LONG = 4000
+_SLIM = 60
 _GUARDED = "guarded: its address is typed in full before it is used"
 
 
@@ -38,7 +39,8 @@ class Shown:
 def short(shown: Shown, cells: int) -> list[Line]:
     """The most important lines first, so that what does not fit below is what matters least."""
     entry = shown.entry
-    lines = [spread(_name(entry), (*_environment(entry), ("", "  "), *_state(shown)), cells)]
+    state = _state(shown) if cells >= _SLIM else _state(shown)[:1]
+    lines = [spread(_name(entry), (*_environment(entry), ("", "  "), *state), cells)]
     if shown.failure is not None and shown.state.kind is Kind.REFUSED:
         lines.extend((("refused", text),) for text in fold(display(shown.failure.message, _LONG), cells)[:3])
     lines.append(fit(picture(shown.workspace, entry.role, shown.glyphs), cells))

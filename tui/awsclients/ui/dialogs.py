@@ -40,7 +40,7 @@ class Question(ModalScreen[Secret | None]):
         """The dialog, from top to bottom."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
-            yield Static(Content(self._text), markup=False)
+            yield Static(Content(self._text), classes="dialog-text", markup=False)
             yield self.input()
             yield Static(Content(self._error), classes="dialog-error", markup=False)
             yield Static(Content("enter answers · escape gives up"), classes="dialog-keys", markup=False)

@@ -12,8 +12,9 @@ _MARGIN = "    "
 
 def header(columns: Columns) -> Line:
     """The names of the columns."""
+    session = pad("SESSION".rjust(columns.session), columns.session + 1) if columns.session else ""
     if columns.joined:
-        return (("header", pad(f"{_MARGIN}ROLE", columns.width)),)
+        return (("header", pad(f"{_MARGIN}ROLE", columns.session_at) + session),)
     cells = (
         ("CLIENT", columns.client),
         ("ROLE", columns.role),

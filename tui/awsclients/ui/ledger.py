@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from awsclients.access.events import Event, SessionChanged
+from awsclients.access.events import CallStarted, Event, Needed, SessionChanged
 from awsclients.access.session import Session
 from awsclients.clock import Clock
 from awsclients.errors import Failure
@@ -31,6 +31,7 @@ class Ledger:
         self._sessions: dict[str, Session] = {}
         self._expired: set[str] = set()
         self._calls: set[str] = set()
+        self._waiting: set[str] = set()
         self._failures: dict[str, Failure] = {}
         self._noticed: dict[str, tuple[datetime, timedelta]] = {}
 
@@ -39,7 +40,11 @@ class Ledger:
         self._sessions.update(held)
 
     def hear(self, event: Event) -> None:
-        """Learn from an event; only a changed session matters here."""
+        """Learn from an event: who waits for a person, and whose session changed."""
+        if isinstance(event, Needed):
+            self._waiting.add(event.address)
+        elif isinstance(event, CallStarted):
+            self._waiting.discard(event.address)
         if not isinstance(event, SessionChanged):
             return
         before = self._sessions.pop(event.address, None)
@@ -58,6 +63,7 @@ class Ledger:
     def end(self, address: str) -> None:
         """The call is over, or nobody waits for it any more."""
         self._calls.discard(address)
+        self._waiting.discard(address)
 
     def fail(self, address: str, failure: Failure) -> None:
         """The role was not had, and why."""
@@ -81,7 +87,7 @@ class Ledger:
         """The state of a role at this moment."""
         session = self._sessions.get(address)
         if address in self._calls:
-            return state.assuming(session, self._clock.now())
+            return state.assuming(session, self._clock.now(), waiting=address in self._waiting)
         shown = state.of_session(session, self._clock.now()) if session else None
         if shown is not None and shown.kind.usable:
             return shown

@@ -1,5 +1,6 @@
 """A drawn line: pieces of text, each with the name of its style. Widths are terminal cells."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -7,6 +8,8 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 Piece = tuple[str, str]
 """Style name and text; the text went through display()."""
 Line = tuple[Piece, ...]
+
+_JOINTS = re.compile(r"(?<=[/:])")
 
 
 def width(line: Iterable[Piece]) -> int:
@@ -56,7 +59,7 @@ def spread(left: Iterable[Piece], right: Sequence[Piece], cells: int) -> Line:
 
 
 def fold(text: str, cells: int) -> list[str]:
-    """The text in lines of at most `cells`, broken between words where that is possible."""
+    """The text in lines of at most `cells`, broken between words, and a long word after `/` or `:`."""
     cells = max(cells, 1)
     lines: list[str] = []
     current = ""
@@ -67,6 +70,16 @@ def fold(text: str, cells: int) -> list[str]:
             continue
         if current:
             lines.append(current)
-        *whole, current = chop_cells(word, cells) or [""]
+        *whole, current = _broken(word, cells)
         lines.extend(whole)
     return [*lines, current] if current else lines
+
+
+def _broken(word: str, cells: int) -> list[str]:
+    lines = [""]
+    for part in _JOINTS.split(word):
+        if cell_len(lines[-1] + part) <= cells:
+            lines[-1] += part
+            continue
+        lines += chop_cells(part, cells)
+    return [line for line in lines if line] or [""]

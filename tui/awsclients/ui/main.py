@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from awsclients.access.events import Event
+from awsclients.text import display
 from awsclients.ui import actions, clipboard
 from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
@@ -45,6 +46,7 @@ class MainScreen(Screen[None]):
     """Holds which row and which filter; everything else it reads."""
 
     ALLOW_SELECT = False
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(",".join(action.keys), f"act('{action.id}')", action.name, show=False, id=action.id)
@@ -66,6 +68,7 @@ class MainScreen(Screen[None]):
         )
         self._picture = Picture(self, stand)
         self._work: Work | None = None
+        self._ticking = False
         self._handlers: dict[str, Callable[[], None]] = {
             "assume": lambda: self._use(Use.SHOW),
             "shell": lambda: self._use(Use.SHELL),
@@ -121,7 +124,7 @@ class MainScreen(Screen[None]):
                 loop.call_soon_threadsafe(self.post_message, Heard(event))
 
         self._end_hearing = stand.broker.subscribe(hear)
-        self._timer = self.set_interval(_TICK, self._tick, pause=True)
+        self._timer = self.set_interval(_TICK, self.tick, pause=True)
         self._later(self._take_held())
 
     def on_unmount(self) -> None:
@@ -153,6 +156,7 @@ class MainScreen(Screen[None]):
             calls=self._work.calls if self._work else 0,
             live=len(stand.ledger.live()),
             problems=len(stand.workspace.problems),
+            clients=len(stand.workspace.clients),
         )
 
     def say(self, text: str, style: str = "text") -> None:
@@ -163,14 +167,19 @@ class MainScreen(Screen[None]):
         """Draw what may have changed; of the list only the lines that did."""
         if not self.is_running:
             return
-        if self._stand.ledger.busy:
-            self._timer.resume()
-        else:
-            self._timer.pause()
+        if self._stand.ledger.busy != self._ticking:
+            self._ticking = not self._ticking
+            (self._timer.resume if self._ticking else self._timer.pause)()
         self.list.repaint()
         self._picture.draw()
 
-    def _tick(self) -> None:
+    @property
+    def ticking(self) -> bool:
+        """Whether the timer runs: it does while anything changes with time alone."""
+        return self._ticking
+
+    def tick(self) -> None:
+        """Draw what changed with time, and give the notices that are due."""
         for live in self._stand.ledger.due():
             self.app.bell()
             text = f"{live.address} ends in {live.state.text}. Press r on it to renew."
@@ -272,7 +281,7 @@ class MainScreen(Screen[None]):
         if entry is None or chooser is None:
             return
         offers = clipboard.offers(entry.role, self._stand.ledger.session(entry.address))
-        choices = [Choice(name, name, text) for name, text in offers]
+        choices = [Choice(name, name, display(text)) for name, text in offers]
         chosen = await self.app.push_screen_wait(Choose("Copy", choices))
         if chosen is not None:
             chooser.copy(chosen, dict(offers)[chosen])

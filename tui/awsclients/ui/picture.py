@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from awsclients.ui.main import MainScreen
 
 _LEAST = 4
+_COUNTED = 30
 
 
 class Picture:
@@ -54,7 +55,9 @@ class Picture:
         self._line("problem", (problem_line(stand.workspace, self._cells("problem")),))
         self._line("filter-mark", ((("key", "/ "),),))
         count = f"{len(screen.list.rows):,} of {len(stand.catalogue.entries):,}"
-        self._line("count", ((("faint", count.rjust(self._cells("count"))),),))
+        room = self._cells("title") >= _COUNTED
+        screen.query_one("#count").styles.width = len(count) if room else 0
+        self._line("count", ((("faint", count),),))
 
     def _middle(self) -> None:
         screen, stand = self._screen, self._stand

@@ -20,6 +20,7 @@ from awsclients.ui.stand import Stand
 from awsclients.ui.state import State
 
 _STRIPS = 400
+_NOTHING: Line = (("faint", "    Nothing matches. Escape clears the filter."),)
 
 
 class RoleList(ScrollView, Painter, can_focus=True):
@@ -103,7 +104,7 @@ class RoleList(ScrollView, Painter, can_focus=True):
         """See Widget.render_line."""
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self.rows):
-            return self.paint((), self.size.width)
+            return self.paint(_NOTHING if y == 1 and not self.rows else (), self.size.width)
         row = self.rows[at]
         state = self._stand.ledger.state(row.entry.address)
         self._drawn[row.entry.address] = state

@@ -62,8 +62,10 @@ def of_session(session: Session, now: datetime) -> State:
     return State(kind, left_text(left), _WORDS[kind])
 
 
-def assuming(session: Session | None, now: datetime) -> State:
-    """A call for the role is under way; a session it still has keeps its countdown."""
+def assuming(session: Session | None, now: datetime, *, waiting: bool) -> State:
+    """The role is being worked on, or `waiting` for a person; a session it still has keeps its countdown."""
+    if waiting:
+        return State(Kind.ASSUMING, "needs you", "waiting for you")
     left = session.left(now) if session else None
     if left:
         return State(Kind.ASSUMING, left_text(left), "renewing")

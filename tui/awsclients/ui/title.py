@@ -6,7 +6,9 @@ from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
-from awsclients.ui.line import Line, Piece, fold, spread
+from awsclients.ui.line import Line, Piece, fold, spread, width
+
+_SLIM = 60
 
 
 def title(
@@ -22,17 +24,18 @@ def title(
     dot = ("faint", f" {glyphs.dot} ")
     left: list[Piece] = [("title", "awsclients")]
     if live:
-        left += [("", "  "), ("live", f"{len(live)} live"), dot, ("faint", "next to end "), *_next(live[0])]
+        said = dot if cells < _SLIM else (dot[0], f"{dot[1]}next to end ")
+        left += [("", "  "), ("live", f"{len(live)} live"), said, *_next(live[0])]
     else:
         left += [("", "  "), ("faint", "nothing live")]
-    right: list[Piece] = []
     if nested:
-        right += [("ending", f"inside {display(nested)}"), dot]
+        left += [dot, ("ending", f"inside {display(nested, 90)}")]
     if overrides:
-        right += [("ending", f"AWS at {display(next(iter(overrides.values())), 40)}"), dot]
+        left += [dot, ("ending", f"AWS at {display(next(iter(overrides.values())), 40)}")]
+    right: list[Piece] = []
     roles, clients = len(workspace.roles), len(workspace.clients)
     right += [("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}")]
-    return spread(left, right, cells)
+    return spread(left, right if width(left) + width(right) < cells else (), cells)
 
 
 def _next(live: Live) -> Line:

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.ui.rig import clients, role
+
+from awsclients.ui.actions import ACTIONS, BY_ID, Situation, filter_hints, hints, table
+from awsclients.ui.line import width
+from awsclients.ui.state import Kind
+
+ROLE = role("globex", "admin", "444444444444")
+CONSOLE = clients()[4].roles[0]
+
+
+def test_no_key_has_two_actions() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_action_has_a_sentence_that_ends() -> None:
+    assert all(action.sentence.endswith((".", ").")) for action in ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+@pytest.mark.parametrize("at", [Situation(), Situation(role=ROLE), Situation(role=CONSOLE)])
+def test_a_key_that_is_off_says_why_and_what_to_do(action: object, at: Situation) -> None:
+    reason = BY_ID[action.id].off(at)  # type: ignore[attr-defined]
+    assert reason is None or reason.endswith(".")
+
+
+def test_a_console_only_role_has_only_its_console() -> None:
+    at = Situation(role=CONSOLE)
+    assert BY_ID["console"].off(at) is None
+    assert "Press b" in (BY_ID["assume"].off(at) or "")
+    assert "Press b" in (BY_ID["shell"].off(at) or "")
+
+
+@pytest.mark.parametrize("kind", [Kind.LIVE, Kind.ENDING, Kind.LAST])
+def test_a_live_session_can_be_renewed_and_forgotten(kind: Kind) -> None:
+    at = Situation(role=ROLE, kind=kind)
+    assert BY_ID["renew"].off(at) is None
+    assert BY_ID["forget"].off(at) is None
+
+
+@given(st.integers(min_value=0, max_value=200), st.sampled_from(Kind), st.integers(0, 2))
+def test_hints_hold_whole_keys_that_work_and_end_in_the_one_that_shows_them_all(
+    cells: int, kind: Kind, calls: int
+) -> None:
+    at = Situation(role=ROLE, kind=kind, calls=calls, clients=1)
+    line = hints(ACTIONS, at, cells)
+    keys = [text for style, text in line if style == "key"]
+    assert keys[-1] == "?"
+    assert cells < 1 or width(line) <= max(cells, 1)
+    for key in keys:
+        assert next(action for action in ACTIONS if action.key == key).off(at) is None
+
+
+@given(st.text(max_size=3), st.integers(min_value=0, max_value=120))
+def test_the_filters_hints_are_never_cut_within_a_key(query: str, cells: int) -> None:
+    line = filter_hints(query, cells)
+    assert width(line) <= cells + 2
+    assert not any(text.endswith("…") for _, text in line)
+
+
+def test_the_table_for_the_readme_has_every_action() -> None:
+    assert table().count("\n") == len(ACTIONS) + 1

@@ -1,0 +1,381 @@
+"""Every key, on the real screen with a fake broker."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from tests.ui.rig import CODE, Rig, client, clients, confirm, mfa, refused, role, workspace
+from textual.pilot import Pilot
+
+from awsclients.errors import LocalFailure
+from awsclients.launch import use
+from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
+from awsclients.ui.state import Kind
+
+Keys = Pilot[object]
+
+
+async def _until(pilot: Keys, told: Callable[[], object]) -> None:
+    for _ in range(200):
+        if told():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come to pass")
+
+
+def _selected(rig: Rig) -> str:
+    entry = rig.app.main.selected
+    return entry.address if entry else ""
+
+
+def _kind(rig: Rig, address: str) -> Kind:
+    return rig.stand.ledger.state(address).kind
+
+
+async def _in_list(pilot: Keys, *keys: str) -> None:
+    await pilot.press("escape", *keys)
+
+
+async def test_glo_enter_enter_assumes_globex_and_nothing_before_the_last_key(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter")
+        assert _selected(rig) == "globex/admin"
+        assert rig.broker.asked == []
+        await pilot.press("enter")
+        await _until(pilot, lambda: "60m" in rig.frame())
+        assert rig.broker.asked == [("globex/admin", 0.0)]
+        assert "globex/admin is live until 14:00:00." in rig.frame()
+        assert "sts:AssumeRole globex/admin  ok in 412 ms" in rig.frame()
+
+
+async def test_moving_never_calls_AWS(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, *"jjkjG", "up", "down", "g", "ctrl+d", "ctrl+u", "pagedown", "home", "end")
+        assert _selected(rig) == "wayne/console"
+        await pilot.press("g", "j")
+        assert _selected(rig) == "acme/staging"
+        assert rig.broker.asked == []
+
+
+async def test_escape_clears_the_filter_then_goes_to_the_list(rig: Rig) -> None:
+    async with rig.app.run_test() as pilot:
+        await pilot.press(*"umb", "escape")
+        assert rig.app.main.filter.value == ""
+        assert rig.app.main.filter.has_focus
+        assert _selected(rig) == "umbrella/auditor"
+        await pilot.press("escape")
+        assert rig.app.main.list.has_focus
+        await pilot.press("slash", *"qs?:", "down")
+        assert rig.app.main.filter.value == "qs?:"
+        assert rig.app.main.list.has_focus
+        assert "Nothing matches" in rig.frame()
+        await pilot.press("escape")
+        assert len(rig.app.main.list.rows) == 8
+
+
+@pytest.mark.parametrize(("key", "told"), [("question_mark", "Keys"), ("colon", "Commands")])
+async def test_help_and_palette_open_from_the_empty_filter_and_from_the_list(
+    rig: Rig, key: str, told: str
+) -> None:
+    async with rig.app.run_test(size=(100, 40)) as pilot:
+        await pilot.press(key)
+        assert told in rig.frame()
+        await pilot.press("escape", "escape", key)
+        assert told in rig.frame()
+
+
+async def test_the_palette_does_what_its_keys_do_and_ctrl_p_opens_it_anywhere(rig: Rig) -> None:
+    async with rig.app.run_test(size=(100, 40)) as pilot:
+        await pilot.press(*"globex", "ctrl+p")
+        await pilot.press(*"assu", "enter")
+        await _until(pilot, lambda: _kind(rig, "globex/admin") is Kind.LIVE)
+
+
+async def test_a_key_that_is_off_says_why(rig: Rig) -> None:
+    async with rig.app.run_test(size=(100, 40)) as pilot:
+        await _in_list(pilot, "r")
+        assert "r renew: There is no session. Press enter to start one." in rig.frame()
+        await pilot.press("G", "s")
+        assert "wayne/console has only a console address. Press b to open it." in rig.frame()
+        await pilot.press("right_square_bracket")
+        assert "Nothing is live." in rig.frame()
+
+
+async def test_a_refusal_is_one_red_line_and_whole_in_its_detail(rig: Rig) -> None:
+    rig.broker.failures["initech/operator"] = refused("AWS said: not authorized.")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"init", "enter", "enter")
+        await _until(pilot, lambda: "✕ Initech" in rig.frame())
+        assert "initech/operator: AWS refused to let jane into the role." in rig.frame()
+        await pilot.press("v")
+        assert "AWS said: not authorized." in rig.frame()
+        await pilot.press("escape", "L")
+        assert "AccessDenied in 412 ms" in rig.frame()
+
+
+async def test_an_unexpected_error_is_told_without_its_text(rig: Rig) -> None:
+    rig.broker.failures["globex/admin"] = RuntimeError("wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "enter")
+        await _until(pilot, lambda: "RuntimeError" in rig.frame())
+        assert "EXAMPLEKEY" not in rig.frame()
+
+
+async def test_the_guard_wants_the_address_in_full_and_a_wrong_one_stays(rig: Rig) -> None:
+    rig.broker.needs["acme/production"] = confirm("acme/production")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, "enter")
+        await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        await pilot.press(*"acme", "enter")
+        assert "This is not acme/production." in rig.frame()
+        await pilot.press("slash", *"production", "enter")
+        await _until(pilot, lambda: _kind(rig, "acme/production") is Kind.LIVE)
+
+
+async def test_giving_up_in_a_dialog_leaves_the_role_as_it_was(rig: Rig) -> None:
+    rig.broker.needs["acme/production"] = confirm("acme/production")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, "enter")
+        await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        await pilot.press("escape")
+        await _until(pilot, lambda: _kind(rig, "acme/production") is Kind.NONE)
+        assert "given up" in rig.frame()
+
+
+async def test_a_code_is_masked_has_six_digits_and_is_asked_for_again_when_wrong(rig: Rig) -> None:
+    rig.broker.needs["globex/billing"] = mfa()
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"billing", "enter", "enter")
+        await _until(pilot, lambda: isinstance(rig.app.screen, MfaQuestion))
+        await pilot.press(*"12x34", "enter")
+        assert "this has 4" in rig.frame()
+        assert "1234" not in rig.frame()
+        await pilot.press(*"56", "backspace", "0", "enter")
+        await _until(pilot, lambda: "not accepted" in rig.frame())
+        await pilot.press(*CODE, "enter")
+        await _until(pilot, lambda: _kind(rig, "globex/billing") is Kind.LIVE)
+
+
+async def test_a_code_cannot_be_copied_or_cut(rig: Rig) -> None:
+    rig.broker.needs["globex/billing"] = mfa()
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"billing", "enter", "enter")
+        await _until(pilot, lambda: isinstance(rig.app.screen, MfaQuestion))
+        await pilot.press(*"123", "ctrl+shift+a", "ctrl+x", "super+c")
+        assert rig.app.clipboard == ""
+        assert "•••" in rig.frame()
+
+
+async def test_two_roles_that_need_a_person_ask_one_after_the_other(rig: Rig) -> None:
+    rig.broker.needs["acme/production"] = confirm("acme/production")
+    rig.broker.needs["initech/operator"] = confirm("initech/operator")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        main = rig.app.main
+        await pilot.press("escape")
+        main.action_act("assume")
+        main.list.move_to(5)
+        main.action_act("assume")
+        await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        await pilot.pause(0.1)
+        assert len(rig.app.screen_stack) == 2
+        await pilot.press("escape")
+        await _until(pilot, lambda: "initech/operator is guarded" in rig.frame())
+
+
+async def test_a_call_can_be_given_up_and_its_answer_still_shows(rig: Rig) -> None:
+    rig.broker.gate.clear()
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "enter")
+        await _until(pilot, lambda: "sts:AssumeRole globex/admin  …" in rig.frame())
+        assert "◌ Globex" in rig.frame()
+        assert "escape give up" in rig.frame()
+        await pilot.press("escape")
+        await _until(pilot, lambda: "Not waiting for globex/admin any more." in rig.frame())
+        assert _kind(rig, "globex/admin") is Kind.NONE
+        rig.broker.gate.set()
+        await _until(pilot, lambda: "● Globex" in rig.frame())
+
+
+async def test_quitting_waits_for_no_call(rig: Rig) -> None:
+    rig.broker.gate.clear()
+    async with rig.app.run_test() as pilot:
+        await pilot.press(*"glo", "enter", "enter")
+        await _until(pilot, lambda: rig.broker.asked)
+        began = asyncio.get_running_loop().time()
+        await pilot.press("ctrl+c")
+    assert asyncio.get_running_loop().time() - began < 2
+    assert rig.app.return_code == 0
+    rig.broker.gate.set()
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+async def test_it_is_left_by_the_usual_keys(rig: Rig, key: str) -> None:
+    async with rig.app.run_test() as pilot:
+        await _in_list(pilot, key)
+        await pilot.pause()
+        assert rig.app.return_code == 0
+
+
+async def test_renewing_asks_AWS_anew_and_forgetting_says_what_it_does_not_do(rig: Rig) -> None:
+    rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=50))
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter")
+        await _until(pilot, lambda: "10m" in rig.frame())
+        await pilot.press("r")
+        await _until(pilot, lambda: "60m" in rig.frame())
+        assert rig.broker.asked == [("globex/admin", 1.0)]
+        await pilot.press("x")
+        await _until(pilot, lambda: rig.broker.forgotten == ["globex/admin"])
+        assert "globex/admin is forgotten. AWS honours its keys until their end." in rig.frame()
+        assert _kind(rig, "globex/admin") is Kind.NONE
+
+
+async def test_brackets_go_round_the_live_sessions(rig: Rig) -> None:
+    for address in ("acme/staging", "umbrella/auditor"):
+        rig.broker.sessions[address] = rig.broker.make(address)
+    async with rig.app.run_test() as pilot:
+        await pilot.pause(0.1)
+        seen = []
+        await pilot.press("escape")
+        for key in ("right_square_bracket", "right_square_bracket", "right_square_bracket", "left_square_bracket"):
+            await pilot.press(key)
+            seen.append(_selected(rig))
+        assert seen == ["acme/staging", "umbrella/auditor", "acme/staging", "umbrella/auditor"]
+
+
+async def test_the_copy_menu_says_how_it_copied(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "y")
+        assert "444444444444" in rig.frame()
+        await pilot.press("enter")
+        await _until(pilot, lambda: "Copied the account id by" in rig.frame())
+
+
+async def test_the_console_assumes_first_and_a_console_only_role_does_not(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        use, "open_console", lambda _w, _s, role, session: opened.append((role.address, bool(session)))
+    )
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "b")
+        await _until(pilot, lambda: "The console of globex/admin is open in the browser." in rig.frame())
+        await pilot.press("slash", "ctrl+u", *"wayne", "enter", "b")
+        await _until(pilot, lambda: len(opened) == 2)
+    assert opened == [("globex/admin", True), ("wayne/console", False)]
+    assert rig.broker.asked == [("globex/admin", 0.75)]
+
+
+async def test_a_browser_that_does_not_start_leaves_the_session_alone(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LocalFailure("No browser starts here. Use --print.")
+
+    monkeypatch.setattr(use, "open_console", fail)
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "b")
+        await _until(pilot, lambda: "No browser starts here." in rig.frame())
+        assert _kind(rig, "globex/admin") is Kind.LIVE
+
+
+async def test_a_terminal_that_cannot_be_shared_is_told(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "s")
+        await _until(pilot, lambda: "This terminal cannot be shared." in rig.frame())
+
+
+async def test_the_countdown_runs_and_repaints_only_its_cells(rig: Rig) -> None:
+    rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=55))
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _until(pilot, lambda: "5:00" in rig.frame())
+        painted: list[object] = []
+        drawn = rig.app.main.list.refresh
+        rig.app.main.list.refresh = lambda *regions, **more: (painted.extend(regions), drawn(*regions, **more))[1]  # type: ignore[method-assign,assignment]
+        rig.clock.advance(timedelta(seconds=13))
+        rig.app.main.tick()
+        await _until(pilot, lambda: "4:47" in rig.frame())
+        assert [(region.y, region.height) for region in painted] == [(3, 1)]  # type: ignore[attr-defined]
+        assert all(region.width < 20 for region in painted)  # type: ignore[attr-defined]
+
+
+async def test_nothing_ticks_while_nothing_is_live(rig: Rig) -> None:
+    async with rig.app.run_test() as pilot:
+        await pilot.pause(0.1)
+        assert not rig.app.main.ticking
+        await pilot.press(*"glo", "enter", "enter")
+        await _until(pilot, lambda: rig.app.main.ticking)
+        await pilot.press("x")
+        await _until(pilot, lambda: not rig.app.main.ticking)
+
+
+async def test_a_notice_comes_before_the_end_with_a_bell(rig: Rig) -> None:
+    rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=51))
+    async with rig.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause(0.1)
+        rig.app.main.tick()
+        await _until(pilot, lambda: "globex/admin ends in 9:00" in rig.frame())
+
+
+async def test_problems_stand_at_the_top_and_whole_behind_their_key() -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from awsclients.config.model import Place, Problem
+
+    place = Place(Path("/home/jane/.config/awsclients/config.toml"), 12, 3)
+    problems = (Problem(place, "[red]duration[/] is not a time. Write 1h."), Problem(place, "Second. Do."))
+    rig = Rig(replace(workspace(*clients()), problems=problems))
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        assert "! 2 problems  config.toml:12: [red]duration[/] is not a time." in rig.frame()
+        await _in_list(pilot, "exclamation_mark")
+        assert "Second. Do." in rig.frame()
+
+
+async def test_without_a_client_it_says_what_to_do_and_can_be_left() -> None:
+    rig = Rig(workspace())
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        frame = rig.frame()
+        for text in (
+            "No clients yet.",
+            "/home/jane/.config/awsclients/config.toml",
+            "awsclients add",
+            "awsclients demo",
+        ):
+            assert text in frame
+        await pilot.press("enter", "s", "j", "question_mark", "escape", "q")
+        await pilot.pause()
+        assert rig.app.return_code == 0
+
+
+async def test_ten_thousand_roles_are_shown_and_found() -> None:
+    many = tuple(
+        client(
+            f"client-{number}",
+            f"Client {number}",
+            *(role(f"client-{number}", f"r{at}", "222222222222") for at in range(10)),
+        )
+        for number in range(1000)
+    )
+    rig = Rig(workspace(*many))
+    async with rig.app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(*"client 999 r7", "enter")
+        assert _selected(rig) == "client-999/r7"
+        await pilot.press("escape", "G")
+        assert "Client 999" in rig.frame()
+
+
+async def test_a_click_selects_and_a_double_click_assumes(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("#list", offset=(10, 3))
+        assert _selected(rig) == "globex/admin"
+        await pilot.click("#list", offset=(10, 4), times=2)
+        await _until(pilot, lambda: _kind(rig, "globex/billing") is Kind.LIVE)
+
+
+async def test_the_shell_we_are_in_is_named() -> None:
+    rig = Rig(workspace(*clients()), environ={"AWSCLIENTS_ROLE": "acme/production"})
+    async with rig.app.run_test(size=(100, 24)):
+        assert "inside acme/production" in rig.frame()

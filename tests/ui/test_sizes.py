@@ -1,0 +1,55 @@
+"""C117: any size there is, and changes of it."""
+
+import pytest
+from tests.ui.rig import Rig, confirm
+
+SIZES = [(1, 1), (2, 3), (5, 20), (19, 30), (20, 4), (20, 5), (39, 11), (40, 12), (99, 12), (100, 11), (500, 200)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_C117_every_size_is_drawn_and_every_key_works_in_it(rig: Rig, size: tuple[int, int]) -> None:
+    rig.broker.needs["acme/production"] = confirm("acme/production")
+    async with rig.app.run_test(size=size, notifications=True) as pilot:
+        await pilot.press(*"glo", "enter", "j", "k", "G", "g", "question_mark", "escape", "colon", "escape")
+        await pilot.press("y", "escape", "v", "escape", "slash", "escape", "escape", "enter")
+        await pilot.pause(0.1)
+        rig.app.notify("acme/production ends in 2:00.", markup=False)
+        await pilot.pause(0.05)
+        assert all(len(line) <= size[0] for line in rig.frame().splitlines() if line.isascii())
+
+
+async def test_C117_a_storm_of_sizes_leaves_the_screen_whole(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        before = rig.frame()
+        for size in [*SIZES, *reversed(SIZES)]:
+            await pilot.resize_terminal(*size)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause(0.2)
+        if not rig.app.main.filter.has_focus:
+            rig.app.main.filter.focus()
+        await pilot.pause(0.1)
+        assert rig.frame() == before
+
+
+async def test_C117_below_twenty_by_five_there_is_the_list_only(rig: Rig) -> None:
+    for size in ((19, 10), (60, 4)):
+        async with Rig(rig.stand.workspace).app.run_test(size=size) as pilot:
+            await pilot.pause(0.05)
+            shown = {widget.id for widget in pilot.app.screen.walk_children() if widget.id and widget.region.area}
+            assert shown <= {"body", "left", "list"}
+            assert "list" in shown
+
+
+async def test_what_gives_way_as_lines_get_fewer(rig: Rig) -> None:
+    seen = {}
+    for height in (24, 12, 11, 5, 4):
+        async with Rig(rig.stand.workspace).app.run_test(size=(80, height)) as pilot:
+            await pilot.pause(0.05)
+            seen[height] = {
+                widget.id for widget in pilot.app.screen.walk_children() if widget.id and widget.region.area
+            }
+    assert {"detail", "call", "said", "hints", "filter", "title"} <= seen[24]
+    assert "detail" in seen[12]
+    assert not {"detail", "call"} & seen[11]
+    assert {"filter", "list", "hints"} <= seen[5]
