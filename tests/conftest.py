@@ -7,7 +7,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 CANARY = "EXAMPLEKEY"
 """Every secret of the embedded AWS, and every one that tests make up, ends in this."""

@@ -53,9 +53,7 @@ def test_the_screen_loads_no_aws_library(module: str) -> None:
 @pytest.mark.parametrize("verb", [["--help"], ["--version"], ["list"], ["list", "--json"], ["schema"]])
 def test_cheap_verbs_load_nothing_heavy(verb: list[str], tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    config.write_text(
-        '[sources.here]\nkind = "ambient"\n[clients.acme.roles.dev]\nrole_arn = "arn:aws:iam::222222222222:role/Dev"\n'
-    )
+    config.write_text(CONFIG)
     code = f"""
 from awsclients.process import capture
 from awsclients.cli.main import run

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from tests.cli.world import CommandLine, Done
 
-from awsclients.cli.compose import one_broker, real
+from awsclients.cli.compose import real
 from awsclients.cli.parser import Parsed
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.faults import Fault
 from awsclients.demo.server import EmbeddedAws
-from awsclients.launch.world import World
+from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import MemoryStore, service

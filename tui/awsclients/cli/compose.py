@@ -3,12 +3,11 @@
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
@@ -20,7 +19,7 @@ from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
 from awsclients.launch.inherited import ROLE as IN_SHELL
 from awsclients.launch.inherited import outside
-from awsclients.launch.world import World
+from awsclients.launch.world import World, one_broker
 from awsclients.paths import config_file, runtime_folder
 from awsclients.process import Started
 from awsclients.secrets.store import SecretStore
@@ -33,7 +32,7 @@ IN_DEMO = "AWSCLIENTS_DEMO"
 def world(started: Started, parsed: Parsed) -> Iterator[World]:
     """The world for one verb. Raises BadInput for an endpoint override that may not be used."""
     if not parsed.demo and IN_DEMO not in started.variables:
-        yield real(started, parsed.options.text("config"))
+        yield real(started, parsed.options.text("config"), attended=parsed.verb.attended)
         return
     if parsed.options.text("config") is not None:
         raise BadInput("The demo has its own configuration. Leave out --config.")
@@ -46,13 +45,17 @@ def world(started: Started, parsed: Parsed) -> Iterator[World]:
         yield made
 
 
-def real(started: Started, config: str | None) -> World:
-    """The person's own files, keyring and AWS. Nothing is read or imported before a verb asks for it."""
+def real(started: Started, config: str | None, *, attended: bool = True) -> World:
+    """The person's own files, keyring and AWS. Nothing is read or imported before a verb asks for it.
+
+    `attended` says that a person may be there to unlock the keyring.
+    """
     environ, clock = started.variables, SystemClock()
     endpoints = Endpoints.read(environ)
     path = config_file(environ, config)
     _leave_shell(started)
     aws = functools.cache(functools.partial(_aws, endpoints, clock, environ))
+    store = functools.partial(_store, attended=attended)
     return World(
         started=started,
         clock=clock,
@@ -65,29 +68,10 @@ def real(started: Started, config: str | None) -> World:
             overrides=endpoints.overrides,
         ),
         load=functools.partial(load, path),
-        broker=one_broker(aws, _store, clock, login_name(environ)),
+        broker=one_broker(aws, store, clock, login_name(environ)),
         aws=aws,
-        store=_store,
+        store=store,
     )
-
-
-def one_broker(
-    aws: Callable[[], Aws], store: Callable[[Workspace], SecretStore], clock: Clock, name: str
-) -> Callable[[Workspace], Broker]:
-    """What makes this run's broker when it is first asked for, and returns the same one ever after."""
-    kept: list[Broker] = []
-
-    def broker(workspace: Workspace) -> Broker:
-        from awsclients.access.local import LocalBroker
-
-        if not kept:
-            stores = functools.partial(store, workspace)
-            kept.append(LocalBroker(workspace, aws=aws, store=stores, clock=clock, login_name=name))
-        elif kept[0].workspace is not workspace:
-            kept[0].use(workspace)
-        return kept[0]
-
-    return broker
 
 
 def _leave_shell(started: Started) -> None:
@@ -135,7 +119,9 @@ def _aws(endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> Aws:
     return BotoAws(endpoints, clock, environ)
 
 
-def _store(workspace: Workspace) -> SecretStore:
-    from awsclients.secrets.keyring_store import KeyringStore
+def _store(workspace: Workspace, *, attended: bool) -> SecretStore:
+    from awsclients.secrets.keyring_store import INTERACTIVE_SECONDS, UNATTENDED_SECONDS, KeyringStore
 
-    return KeyringStore(workspace.settings.keyring)
+    return KeyringStore(
+        workspace.settings.keyring, seconds=INTERACTIVE_SECONDS if attended else UNATTENDED_SECONDS
+    )

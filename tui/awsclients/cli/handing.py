@@ -62,5 +62,6 @@ CREDENTIAL_PROCESS = Verb(
     summary="A role's credentials for ~/.aws/config; never asks.",
     run=credential_process,
     arguments=(Argument("role", "A full address like acme/production.", "ROLE"),),
+    attended=False,
     examples=("credential_process = awsclients credential-process acme/dev",),
 )

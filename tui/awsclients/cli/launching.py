@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from awsclients.access.session import Session
 from awsclients.cli import ask, output, roles
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.cli.words import OWN_EXIT
-from awsclients.config.model import Role, Workspace
+from awsclients.config.model import Role
 from awsclients.errors import BadInput
 from awsclients.text import display
 
@@ -23,9 +22,9 @@ def shell(call: Call) -> Result:
     role = roles.named(call, workspace, text) if text is not None else roles.here(call, workspace)
     session = ask.session(call, workspace, role)
     _say_how_long(call, role)
-    call.say(_greeting(call, workspace, role, session))
     from awsclients.launch import use
 
+    call.say(use.greeting(workspace, role, session, call.world.clock.now()))
     return _child(lambda: use.run_shell(call.world, workspace, role, session))
 
 
@@ -76,18 +75,6 @@ def _refuse_nesting(call: Call) -> None:
 def _say_how_long(call: Call, role: Role) -> None:
     if role.credentials == "refreshing":
         call.say(f"{role.address} asks for credentials that renew themselves, which are not built yet; these end.")
-
-
-def _greeting(call: Call, workspace: Workspace, role: Role, session: Session) -> str:
-    left = session.left(call.world.clock.now())
-    parts = (
-        f"awsclients: {workspace.client_of(role).name} / {role.name}",
-        session.identity.account_id,
-        role.environment,
-        f"{int(left.total_seconds()) // 60} min left" if left is not None else None,
-        "exit to return",
-    )
-    return " · ".join(filter(None, parts))
 
 
 SHELL = Verb(

@@ -94,7 +94,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A verb. `takes_command` says that everything after the first positional is another program's."""
+    """A verb. `takes_command` says that everything after the first positional is another program's;
+    `attended` that a person may be there to unlock the keyring.
+    """
 
     name: str
     summary: str
@@ -102,3 +104,4 @@ class Verb:
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     takes_command: bool = False
+    attended: bool = True

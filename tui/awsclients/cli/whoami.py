@@ -1,6 +1,7 @@
 """`whoami`: which account, which principal, which session name."""
 
-from awsclients.aws.api import Credentials, Identity
+from awsclients.access.diagnosis import Sent, explain
+from awsclients.aws.api import AwsError, Credentials, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.table import columns
@@ -37,7 +38,12 @@ def _where_am_i(call: Call, workspace: Workspace) -> Result:
     if not (key and secret):
         raise BadInput(f"This shell of {display(address, 90)} has no keys in its environment. Leave it with exit.")
     credentials = Credentials(key, Secret(secret), Secret(token) if token else None)
-    identity = call.world.aws().caller_identity(credentials, _region(workspace, address))
+    region = _region(workspace, address)
+    try:
+        identity = call.world.aws().caller_identity(credentials, region)
+    except AwsError as error:
+        sent = Sent(source=f"this shell of {display(address, 90)}", region=region)
+        raise explain(error, sent, call.world.clock.skew) from None
     until = variables.get("AWS_CREDENTIAL_EXPIRATION", "")
     return _result(("role", address), *_identity(identity), *([("until", until)] if until else []))
 

@@ -5,17 +5,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.config.load import load
-from awsclients.config.model import Workspace
 from awsclients.demo import cast, script
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.pass_on import VARIABLE, Running, found, leave
@@ -23,7 +21,7 @@ from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
 from awsclients.launch.environment import Setting
-from awsclients.launch.world import World
+from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
 from awsclients.secrets.store import MemoryStore, service
 
@@ -107,7 +105,7 @@ def _world(started: Started, folder: Path, running: Running, clock: MovableClock
             overrides=overrides,
         ),
         load=functools.partial(load, config),
-        broker=_one_broker(aws, store, clock),
+        broker=one_broker(aws, lambda _: store, clock, _LOGIN_NAME),
         aws=aws,
         store=lambda _: store,
     )
@@ -128,21 +126,6 @@ def _aws(overrides: Mapping[str, str], clock: MovableClock, folder: Path) -> Aws
     from awsclients.aws.client import BotoAws
 
     return BotoAws(Endpoints(overrides), clock, {"HOME": str(folder)})
-
-
-def _one_broker(aws: Callable[[], Aws], store: MemoryStore, clock: MovableClock) -> Callable[[Workspace], Broker]:
-    kept: list[Broker] = []
-
-    def broker(workspace: Workspace) -> Broker:
-        from awsclients.access.local import LocalBroker
-
-        if not kept:
-            kept.append(LocalBroker(workspace, aws=aws, store=lambda: store, clock=clock, login_name=_LOGIN_NAME))
-        elif kept[0].workspace is not workspace:
-            kept[0].use(workspace)
-        return kept[0]
-
-    return broker
 
 
 def _needs_extra() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,19 @@ def run_shell(world: World, workspace: Workspace, role: Role, session: Session) 
     command = shell_command(workspace.settings, world.started)
     folder = start_folder(workspace.client_of(role), world.started)
     return _run(world, workspace, role, session, command, folder, "shell")
+
+
+def greeting(workspace: Workspace, role: Role, session: Session, now: datetime) -> str:
+    """The line that stands above a subshell: whose it is, how long it lasts, and the way back."""
+    left = session.left(now)
+    parts = (
+        f"awsclients: {workspace.client_of(role).name} / {role.name}",
+        session.identity.account_id,
+        role.environment,
+        f"{int(left.total_seconds()) // 60} min left" if left is not None else None,
+        "exit to return",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def run_command(world: World, workspace: Workspace, role: Role, session: Session, argv: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """Everything a verb and the screen work with, put together once. The demo and tests put together another one."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,3 +26,25 @@ class World:
     broker: Callable[[Workspace], Broker]
     aws: Callable[[], Aws]
     store: Callable[[Workspace], SecretStore]
+
+
+def one_broker(
+    aws: Callable[[], Aws], store: Callable[[Workspace], SecretStore], clock: Clock, login_name: str
+) -> Callable[[Workspace], Broker]:
+    """What makes this run's broker when it is first asked for, and returns the same one ever after.
+
+    A workspace that changed is handed on to it; the secret store stays the one of the first.
+    """
+    kept: list[Broker] = []
+
+    def broker(workspace: Workspace) -> Broker:
+        from awsclients.access.local import LocalBroker
+
+        if not kept:
+            made = functools.partial(store, workspace)
+            kept.append(LocalBroker(workspace, aws=aws, store=made, clock=clock, login_name=login_name))
+        elif kept[0].workspace is not workspace:
+            kept[0].use(workspace)
+        return kept[0]
+
+    return broker

@@ -56,7 +56,9 @@ class KeyringStore:
             return kept is not None and kept.matches(secret.reveal())
 
         if not self._use(store):
-            raise LocalFailure("The keyring did not keep the secret. Run: awsclients doctor")
+            raise LocalFailure(
+                "The keyring did not keep the secret. Check that it is unlocked and can be written to."
+            )
 
     def delete(self, service: str, user: str) -> bool:
         """Remove the secret; False when there was none."""
@@ -101,4 +103,4 @@ def _plain(error: Exception) -> LocalFailure:
         return LocalFailure("The keyring is locked, or its prompt was dismissed. Unlock it and try again.")
     if isinstance(error, errors.PasswordSetError | errors.PasswordDeleteError):
         return LocalFailure("The keyring refused the change. Allow awsclients to use it, and try again.")
-    return LocalFailure(f"The keyring failed ({type(error).__name__}). Unlock it, or run: awsclients doctor")
+    return LocalFailure(f"The keyring failed ({type(error).__name__}). Unlock it and try again.")
