@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.demo.conftest import CLIENT, HUB, ROLE, Caller, refused, trust
 
+from awsclients.demo.clock import MovableClock
 from awsclients.demo.server import EmbeddedAws
 
 GLOBEX = "arn:aws:iam::333333333333:role/Partner"
@@ -60,6 +61,25 @@ def test_keys_that_iam_makes_switches_off_and_removes(aws: EmbeddedAws, jane: Ca
     new.client("iam").delete_access_key(UserName="jane", AccessKeyId=jane.key)
     assert jane.key not in aws.directory.keys
     assert new.account == HUB
+
+
+def test_a_new_one_knows_nothing_of_the_one_before(clock: MovableClock) -> None:
+    for _ in range(2):
+        with EmbeddedAws(clock) as aws:
+            key, secret, _serial = aws.add_user(HUB, "jane")
+            queues = Caller(aws.url, key, secret.reveal()).client("sqs")
+            assert "QueueUrls" not in queues.list_queues()
+            queues.create_queue(QueueName="work")
+            assert len(queues.list_queues()["QueueUrls"]) == 1
+
+
+def test_calls_about_oneself_need_no_name(mfa_user: tuple[Caller, str]) -> None:
+    user, serial = mfa_user
+    iam = user.client("iam")
+    assert iam.get_user()["User"]["UserName"] == "jane-mfa"
+    assert [device["SerialNumber"] for device in iam.list_mfa_devices()["MFADevices"]] == [serial]
+    assert [key["AccessKeyId"] for key in iam.list_access_keys()["AccessKeyMetadata"]] == [user.key]
+    assert iam.create_access_key()["AccessKey"]["UserName"] == "jane-mfa"
 
 
 def test_a_role_that_iam_makes_can_be_assumed_at_once(aws: EmbeddedAws, acme: Caller, jane: Caller) -> None:

@@ -184,6 +184,7 @@ def test_a_chain_carries_no_mfa(aws: EmbeddedAws, mfa_user: tuple[Caller, str]) 
             {"RoleSessionName": "a b"},
             "'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy",
         ),
+        ({"RoleArn": "arn:aws:iam::2222:role/Consultant"}, "arn:aws:iam::2222:role/Consultant is invalid"),
         ({"RoleSessionName": "x" * 65}, "length less than or equal to 64"),
         ({"DurationSeconds": 43201}, "'43201' at 'durationSeconds'"),
         ({"ExternalId": "a b"}, "'externalId'"),

@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from awsclients.demo import parameters
-from awsclients.demo.directory import Directory, Owner
+from awsclients.demo.directory import ROLE_ARN, Directory, Owner
 from awsclients.demo.keys import Kind
 from awsclients.demo.operators import Context
 from awsclients.demo.policy import Ask
-from awsclients.demo.refusal import access_denied
+from awsclients.demo.refusal import access_denied, validation_error
 from awsclients.demo.request import Request
 from awsclients.demo.trust import Sides, because, refused
 
 
 def admit(directory: Directory, request: Request, tags: Mapping[str, str], mfa_at: datetime | None) -> Owner:
-    """The role that is asked for. Raises AccessDenied, the same when there is no such role."""
+    """The role that is asked for.
+
+    Raises AccessDenied, the same when there is no such role, and ValidationError for what is no role's ARN.
+    """
     arn, caller = request.parameters["RoleArn"], request.caller
+    if ROLE_ARN.fullmatch(arn) is None:
+        raise validation_error(f"{arn} is invalid")
     role = directory.role(arn)
     sides = Sides(role.trust if role else None, directory.policies(caller.owner_arn), caller.limits)
     same_account = arn.split(":")[4:5] == [caller.account_id]

@@ -24,7 +24,7 @@ MAY_ASSUME: Policy = {
 }
 """What users and roles are given unless told otherwise: they may try any role there is."""
 
-_ROLE = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):role/([\w+=,.@/-]{1,576})", re.ASCII)
+ROLE_ARN = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):role/([\w+=,.@/-]{1,576})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Directory:
 
     def add_role(self, role_arn: str, trust: Policy, policies: Sequence[Policy], max_session: int) -> None:
         """A role. Raises Refusal for what `iam:CreateRole` would not take."""
-        named = _ROLE.fullmatch(role_arn)
+        named = ROLE_ARN.fullmatch(role_arn)
         if named is None or not 3600 <= max_session <= 43200:
             raise Refusal("ValidationError", f"{role_arn} with {max_session} s is no role.")
         self.put(

@@ -61,7 +61,7 @@ class Services:
         _may(key, signed.service, operation)
         if wire.path(sent).startswith("/moto-api"):
             raise Refusal("NoSuchBucket", "The specified bucket does not exist", 404)
-        return self._behind.answer(sent, environ, key.account_id, operation)
+        return self._behind.answer(sent, environ, key, operation)
 
 
 def _refuse(error: Refusal, sent: Wire, service: str, number: str) -> Answer:
