@@ -53,14 +53,14 @@ def test_C113_what_was_ignored_before_us_stays_ignored(shell: Shell) -> None:
 
 def test_C116_a_stopped_child_stops_us_and_goes_on_with_fg(shell: Shell) -> None:
     shell.type("$RUNNER sh -c 'stty -echo; read -r line; echo \"read <$line>\"'")
-    time.sleep(0.5)
+    shell.pty.waitnoecho(10)
     shell.pty.send("\x1a")
     shell.expect(r"Stopped .*\n.*OUT> ")
     assert "still echoes" in shell.run("echo still echoes"), "the shell has its own modes back"
     shell.type("fg")
-    time.sleep(0.2)
+    assert shell.pty.waitnoecho(10), "and the child its own"
     shell.type("hidden")
-    assert "hidden" not in shell.expect("read <hidden>"), "and the child its own"
+    shell.expect("read <hidden>")
     shell.expect("back 0")
     shell.expect("OUT> ")
 
@@ -77,8 +77,8 @@ def test_C116_a_child_in_the_background_asks_for_the_terminal_and_gets_it_with_f
 
 
 def test_C116_stopped_continued_in_the_background_and_brought_back(shell: Shell) -> None:
-    shell.type("$RUNNER sh -c 'sleep 0.7; read -r line; echo \"read <$line>\"'")
-    time.sleep(0.4)
+    shell.type("$RUNNER sh -c 'echo ready; sleep 0.7; read -r line; echo \"read <$line>\"'")
+    shell.expect("\nready")
     shell.pty.send("\x1a")
     shell.expect(r"Stopped .*\n.*OUT> ")
     shell.run("bg")
@@ -184,7 +184,13 @@ def test_C114_a_closed_terminal_leaves_no_orphan(shell: Shell) -> None:
     _until(lambda: not _alive(pid))
 
 
-def test_C115_what_is_piped_into_us_reaches_the_child_entirely() -> None:
+def test_C119_a_starter_that_ignores_its_children_does_not_lose_the_code() -> None:
+    ignore = "import os, sys; from signal import *; signal(SIGCHLD, SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", ignore, *RUNNER, "sh", "-c", "exit 5"], stdin=subprocess.DEVNULL)
+    assert done.returncode == 5
+
+
+def test_what_is_piped_into_us_reaches_the_child_entirely() -> None:
     data = os.urandom(300_000)
     done = subprocess.run([*RUNNER, "cat"], input=data, capture_output=True)
     assert done.stdout == data

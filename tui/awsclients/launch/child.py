@@ -37,7 +37,7 @@ def run(child: Child, started: Started) -> int:
     """
     if sys.platform == "win32":
         return _run_on_windows(child)
-    from awsclients.launch.job import foreground
+    from awsclients.launch.foreground import foreground
 
     with foreground() as job:
         process = _start(child, started, process_group=0 if job.own_group else None)

@@ -1,4 +1,7 @@
-"""The environment of a child: built by removing first, then adding one client's session and nothing else."""
+"""The environment of a child: built by removing first, then adding one client's session and nothing else.
+
+What writes files is imported when it is needed: every verb imports this module.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -10,10 +13,7 @@ from pathlib import Path
 from awsclients.access.session import Session
 from awsclients.config.model import Client, Role
 from awsclients.errors import LocalFailure
-from awsclients.files import write_private
-from awsclients.launch.aws_files import config_text, persons_settings
 from awsclients.launch.inherited import FILES, OUTER, ROLE, cleaned, outside, remember
-from awsclients.launch.runtime import child_folder
 from awsclients.paths import config_file, home
 from awsclients.process import Started
 from awsclients.text import display
@@ -45,6 +45,8 @@ def child_environment(
     runtime files with one profile per role of this client alone, and our markers. Raises LocalFailure when the
     files cannot be written.
     """
+    from awsclients.launch.runtime import child_folder
+
     before = outside(setting.started.environ)
     with child_folder(setting.runtime) as folder:
         files = _write(folder, client, setting.program, _text(before))
@@ -104,6 +106,9 @@ def rfc3339(moment: datetime) -> str:
 def _write(
     folder: Path, client: Client, program: tuple[str, ...], environ: Mapping[str, str]
 ) -> tuple[Path, Path]:
+    from awsclients.files import write_private
+    from awsclients.launch.aws_files import config_text, persons_settings
+
     config, credentials = folder / "config", folder / "credentials"
     text = config_text(client, program, persons_settings(environ))
     try:

@@ -8,14 +8,12 @@ pager at the other end is in our group too, and would be stopped as soon as anot
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import FrameType
 
 from awsclients.launch.terminal import Modes, Terminal
 
-_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
-_ORDERS = (signal.SIGTERM, signal.SIGHUP)
+KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
 _FOR_THE_TERMINAL = (signal.SIGTTIN, signal.SIGTTOU)
 
 
@@ -43,7 +41,7 @@ class Job:
         was_lent = self._take_back()
         if code < 0 and self._terminal and self._terminal.ours:
             self._terminal.restore(self._ours)
-        if was_lent and self.handles_signals and -code in _KEYBOARD:
+        if was_lent and self.handles_signals and -code in KEYBOARD:
             # The key was meant for the whole job: a script or a make that runs us ends with its command.
             os.killpg(os.getpgrp(), -code)
         return code
@@ -115,50 +113,3 @@ class Job:
                 os.killpg(self._pid, signum)
             else:
                 os.kill(self._pid, signum)
-
-
-@contextmanager
-def foreground() -> Iterator[Job]:
-    """A job whose child is yet to be started, with our signals set for it until the block is left."""
-    terminal = Terminal.controlling()
-    job = Job(terminal)
-    try:
-        with _handling(job):
-            yield job
-    finally:
-        if terminal:
-            terminal.close()
-
-
-@contextmanager
-def _handling(job: Job) -> Iterator[None]:
-    """Handlers for as long as the child runs; a signal that we were started to ignore stays ignored (nohup).
-
-    Python functions, never SIG_IGN, which the child would inherit and could then not be interrupted (C113). When
-    the child shares our group, INT and QUIT come from the keyboard, to us and the child alike.
-    """
-    if not job.handles_signals:
-        yield
-        return
-    wanted: dict[signal.Signals, Callable[[int, FrameType | None], None] | signal.Handlers] = {
-        **dict.fromkeys(_KEYBOARD, job.obey if job.own_group else _nothing),
-        **dict.fromkeys(_ORDERS, job.obey),
-        signal.SIGCONT: job.resume if job.own_group else signal.SIG_DFL,
-        signal.SIGTSTP: signal.SIG_DFL,
-    }
-    before = {
-        signum: signal.signal(signum, handler)
-        for signum, handler in wanted.items()
-        if signal.getsignal(signum) is not signal.SIG_IGN
-    }
-    try:
-        yield
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
-        for unsent in job.unsent():
-            signal.raise_signal(unsent)
-
-
-def _nothing(_signum: int, _frame: FrameType | None) -> None:
-    """Outlive the key that the child got as well."""
