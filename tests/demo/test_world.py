@@ -200,6 +200,23 @@ def test_nothing_is_left_also_after_a_failure() -> None:
     assert [folder.exists() for folder in folders] == [False]
 
 
+def test_what_a_killed_demo_left_goes_when_the_next_one_begins() -> None:
+    code = """
+import os, signal
+from awsclients.demo.world import demo_world
+from awsclients.process import capture
+with demo_world(capture()) as made:
+    print(made.config_path.parent, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    left = Path(killed.stdout.strip())
+    assert left.is_dir()
+    with demo_world(capture()) as made:
+        assert not left.exists()
+        assert made.config_path.exists()
+
+
 def test_a_proxy_is_not_asked_for_loopback() -> None:
     started = capture()
     proxied = replace(started, environ={**started.environ, b"HTTPS_PROXY": b"http://proxy.example:3128"})

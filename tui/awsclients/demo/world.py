@@ -2,11 +2,10 @@
 
 import functools
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +20,7 @@ from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
 from awsclients.launch.environment import Setting
+from awsclients.launch.runtime import child_folder
 from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
 from awsclients.secrets.store import MemoryStore, service
@@ -68,11 +68,15 @@ def banner(world: World) -> str:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="awsclients-demo-")).resolve()
+    """A private folder that goes with the demo; those of demos that were killed go when the next one begins."""
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    shared = Path(tempfile.gettempdir()).resolve() / f"awsclients-demo-{user}"
     try:
-        yield folder
+        with child_folder(shared) as folder:
+            yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # another demo may be running
+            shared.rmdir()
 
 
 def _write(folder: Path, running: Running, clock: MovableClock) -> None:
