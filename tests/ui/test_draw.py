@@ -35,6 +35,8 @@ def test_what_gives_way_as_the_list_gets_narrower() -> None:
 
 def test_production_is_named_as_long_as_there_is_room_and_marked_always() -> None:
     rows = CATALOGUE.rows()
+    for cells in (160, 80, 60):
+        assert fit(cells, WIDTHS).environment, cells
     for cells in (160, 80, 60, 50, 39, 20):
         line = draw.row(rows[0], fit(cells, WIDTHS), state.NONE, UNICODE, cursor=False, edge="", share=0.0)
         assert {style for style, _ in line} & {"production", "danger"}, cells

@@ -8,6 +8,7 @@ import pytest
 from tests.ui.rig import CODE, Rig, client, clients, confirm, mfa, refused, role, workspace
 from textual.pilot import Pilot
 
+from awsclients.config.model import Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
@@ -256,9 +257,12 @@ async def test_the_console_assumes_first_and_a_console_only_role_does_not(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, bool]] = []
-    monkeypatch.setattr(
-        use, "open_console", lambda _w, _s, role, session: opened.append((role.address, bool(session)))
-    )
+
+    def browse(_world: object, _workspace: object, role: Role, session: object) -> bool:
+        opened.append((role.address, bool(session)))
+        return True
+
+    monkeypatch.setattr(use, "open_console", browse)
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"glo", "enter", "b")
         await _until(pilot, lambda: "The console of globex/admin is open in the browser." in rig.frame())
@@ -266,6 +270,26 @@ async def test_the_console_assumes_first_and_a_console_only_role_does_not(
         await _until(pilot, lambda: len(opened) == 2)
     assert opened == [("globex/admin", True), ("wayne/console", False)]
     assert rig.broker.asked == [("globex/admin", 0.75)]
+
+
+async def test_a_guarded_console_only_role_wants_its_address_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = Role(
+        client="wayne", name="live", source=None, console_url="https://wayne.example/", environment="production"
+    )
+    rig = Rig(workspace(client("wayne", "Wayne Enterprises", console)))
+    opened: list[Role] = []
+    monkeypatch.setattr(use, "open_console", lambda *given: opened.append(given[2]))
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, "b")
+        await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        await pilot.press("escape")
+        await _until(pilot, lambda: "given up" in rig.frame())
+        assert opened == []
+        await pilot.press("b")
+        await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        await pilot.press(*"wayne", "slash", *"live", "enter")
+        await _until(pilot, lambda: "waits a minute for the browser" in rig.frame())
+        assert opened == [console]
 
 
 async def test_a_browser_that_does_not_start_leaves_the_session_alone(

@@ -15,6 +15,7 @@ _ACCOUNT = 12
 GAUGE = 8
 _GAP = 2
 _SLIM = 40
+_LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,16 @@ def fit(width: int, widest: Widths) -> Columns:
     if width < _SLIM:
         session = SESSION if width >= 2 * SESSION else 0
         return Columns(width, 0, max(0, width - MARGIN - session - _RIGHT), session=session)
-    client = min(max(widest.client, 6), 26)
-    role = min(max(widest.role, 4), 24)
-    room = width - MARGIN - SESSION - _RIGHT - client - role - 2 * _GAP
-    if room < 0:
-        client = max(6, client + room)
-        role = max(4, width - MARGIN - SESSION - _RIGHT - client - 2 * _GAP)
-        room = 0
+    client, role = min(max(widest.client, 6), 26), min(max(widest.role, 4), 24)
+    environment = min(max(widest.environment, 3), 14) + 3
+    room = width - MARGIN - SESSION - _RIGHT - 2 * _GAP
+    if room - environment - _GAP >= 2 * _LEAST:
+        client, role = _shrunk(client, role, room - environment - _GAP)
+    client, role = _shrunk(client, role, room)
+    room -= client + role
     given: dict[str, int] = {}
     wanted = (
-        ("environment", min(max(widest.environment, 3), 14) + 3),
+        ("environment", environment),
         ("account", _ACCOUNT),
         ("region", min(widest.region, 14)),
         ("gauge", GAUGE),
@@ -98,6 +99,15 @@ def fit(width: int, widest: Widths) -> Columns:
         given[name] = cells
         room -= cells + _GAP
     return Columns(width, client, role, **given)
+
+
+def _shrunk(client: int, role: int, room: int) -> tuple[int, int]:
+    """Both names in `room` cells: the longer one gives way first."""
+    over = max(0, client + role - room)
+    taken = min(over, max(0, client - max(_LEAST, room // 2)))
+    client -= taken
+    role = min(role, room - client)
+    return client, max(role, 1)
 
 
 def _size(text: str) -> int:

@@ -96,7 +96,10 @@ def _life(shown: Shown, cells: int) -> Iterator[Line]:
     life = life_text(session.expires - session.issued)
     ends = f"until {local_time(session.expires, shown.zone)} local time"
     word = f"{shown.state.glyph(shown.glyphs)} {shown.state.word}, {shown.state.text} of {life} left"
-    yield spread(((kind, word),), (("faint", ends),), cells)
+    if len(word) + len(ends) < cells:
+        yield spread(((kind, word),), (("faint", ends),), cells)
+    else:
+        yield from (((kind, word),), (("faint", ends),))
     full_cells = round(session.share_left(shown.now) * cells)
     yield ((kind, shown.glyphs.full * full_cells), ("faint", shown.glyphs.empty * (cells - full_cells)))
     for note in _session_notes(shown):

@@ -10,6 +10,7 @@ from textual.app import App
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.session import Session
 from awsclients.errors import Failure, LocalFailure, PersonNeeded
+from awsclients.text import display
 from awsclients.ui import clipboard
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.log import local_time
@@ -100,13 +101,13 @@ class Work:
     async def _obtain_and_use(self, entry: Entry) -> None:
         address = entry.address
         if entry.role.source is None:
-            await self._console(entry, None)
+            await self._console_only(entry)
             return
         while True:
             use = self._uses[address]
             session = await obtain(self._stand.broker, address, use.least, self._ask, self._foreground)
             if session is None:
-                self._stage.say(f"{address}: given up. Nothing was asked of AWS with an answer of yours.")
+                self._stage.say(f"{address}: given up.")
                 return
             if self._uses[address] is use:
                 break
@@ -141,14 +142,15 @@ class Work:
         return None if value is None else Answer(need, value)
 
     async def _shell(self, entry: Entry, session: Session) -> None:
-        from awsclients.launch.use import run_shell
+        from awsclients.launch.use import greeting, run_shell
 
         world, workspace = self._stand.world, self._stand.workspace
+        banner = display(greeting(workspace, entry.role, session, world.clock.now()))
         async with self._foreground:
             self.outside = True
             outcome = run_outside(
                 self._app,
-                self._banner(entry),
+                banner,
                 lambda: run_shell(world, workspace, entry.role, session),
             )
             self.outside = False
@@ -156,23 +158,24 @@ class Work:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
         self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).")
 
-    def _banner(self, entry: Entry) -> str:
-        state = self._ledger.state(entry.address)
-        parts = [
-            f"{entry.client_name} / {entry.role_name}",
-            entry.account,
-            entry.environment,
-            f"{state.text} left",
-        ]
-        return f"awsclients: {' · '.join(part for part in parts if part)} · exit to return"
+    async def _console_only(self, entry: Entry) -> None:
+        """No broker knows a role without credentials, so its guard is opened here, each time."""
+        if entry.guarded:
+            need = Confirm("", f"{entry.address} is guarded. Type its address to use it.", entry.address)
+            async with self._foreground:
+                if await self._ask(need, "") is None:
+                    self._stage.say(f"{entry.address}: given up.")
+                    return
+        await self._console(entry, None)
 
     async def _console(self, entry: Entry, session: Session | None) -> None:
         from awsclients.launch.use import open_console
 
         world, workspace = self._stand.world, self._stand.workspace
         self._stage.say(f"Opening the console of {entry.address} …", "assuming")
-        await in_thread(lambda: open_console(world, workspace, entry.role, session))
-        self._stage.say(f"The console of {entry.address} is open in the browser.", "live")
+        came = await in_thread(lambda: open_console(world, workspace, entry.role, session))
+        where = "is open in the browser" if came else "waits a minute for the browser, which has not come yet"
+        self._stage.say(f"The console of {entry.address} {where}.", "live")
 
     def _failed(self, address: str, failure: Failure) -> None:
         self._ledger.fail(address, failure)
