@@ -38,7 +38,7 @@ def test_from_three_letters_to_a_clients_shell_and_console(
     window.press("Enter", "Enter")
     window.wait("59m")
     window.type("s")
-    window.wait(lambda screen: "exit to return" in screen)
+    window.wait("min left")
     window.run("aws sts get-caller-identity --query Account")
     window.wait(f'"{GLOBEX}"')
     window.run("exit")

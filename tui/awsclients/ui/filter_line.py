@@ -1,22 +1,25 @@
 """The filter: printable keys are text, but `?` and `:` act while it is empty."""
 
-from typing import ClassVar
+from collections.abc import Callable
 
-from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
 _ACTS = {"?": "help", ":": "palette"}
+_LEAVING = ("enter", "down")
 
 
 class FilterInput(Input):
-    """An input that hands on what is not text."""
+    """An input that hands on what is not text.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "leave", "To the list", show=False),
-        Binding("escape", "clear_or_leave", "Clear", show=False),
-    ]
+    `typed` and `left` are called at once and not by message: keys come faster than messages travel, and an enter
+    behind a text must find the list that belongs to that text.
+    """
+
+    def __init__(self, typed: Callable[[str], None], left: Callable[[], None], placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, id="filter", compact=True, select_on_focus=False)
+        self._typed, self._left = typed, left
 
     class Wanted(Message):
         """An action was asked for by its key."""
@@ -25,22 +28,26 @@ class FilterInput(Input):
             super().__init__()
             self.action = action
 
-    class Left(Message):
-        """The person is done with the filter."""
+    def watch_value(self, value: str) -> None:
+        """Find what is typed."""
+        if self.is_mounted:
+            self._typed(value)
 
     async def _on_key(self, event: Key) -> None:
-        if not self.value and event.character in _ACTS:
-            event.stop()
-            event.prevent_default()
+        if self.screen.focused is not self:
+            # Pressed before the focus had moved on: it is meant for where the focus is now.
+            self._take(event)
+            self.app.post_message(Key(event.key, event.character))
+        elif event.key in _LEAVING or (event.key == "escape" and not self.value):
+            self._take(event)
+            self._left()
+        elif event.key == "escape":
+            self._take(event)
+            self.value = ""
+        elif not self.value and event.character in _ACTS:
+            self._take(event)
             self.post_message(self.Wanted(_ACTS[event.character]))
 
-    def action_leave(self) -> None:
-        """To the list."""
-        self.post_message(self.Left())
-
-    def action_clear_or_leave(self) -> None:
-        """Clear a text; an empty filter is left."""
-        if self.value:
-            self.value = ""
-        else:
-            self.post_message(self.Left())
+    def _take(self, event: Key) -> None:
+        event.stop()
+        event.prevent_default()

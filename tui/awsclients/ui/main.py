@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
 from awsclients.access.events import Event
 from awsclients.text import display
@@ -61,10 +60,7 @@ class MainScreen(Screen[None]):
         self._stand = stand
         self.list = RoleList(stand, id="list")
         self.filter = FilterInput(
-            placeholder="type to find a client, role, account, environment or label",
-            id="filter",
-            compact=True,
-            select_on_focus=False,
+            self._filter, self._to_list, "type to find a client, role, account, environment or label"
         )
         self._picture = Picture(self, stand)
         self._work: Work | None = None
@@ -200,18 +196,13 @@ class MainScreen(Screen[None]):
         """Other keys work now."""
         self._picture.draw()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def _filter(self, text: str) -> None:
         """Find; the role that was selected stays so when the text is cleared."""
-        keep = self.selected.address if self.selected and not event.value.strip() else None
-        self.list.show(self._stand.catalogue.rows(event.value), keep=keep)
+        keep = self.selected.address if self.selected and not text.strip() else None
+        self.list.show(self._stand.catalogue.rows(text), keep=keep)
 
-    def on_input_submitted(self) -> None:
-        """Enter in the filter goes to the list."""
-        self.list.focus()
-
-    def on_filter_input_left(self) -> None:
-        """So do down and, in an empty filter, escape."""
-        self.list.focus()
+    def _to_list(self) -> None:
+        self.set_focus(self.list)
 
     def on_filter_input_wanted(self, message: FilterInput.Wanted) -> None:
         """A key of the empty filter that acts."""
