@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from tests.ui.rig import CODE, Rig, client, clients, confirm, mfa, refused, role, workspace
+from textual.events import Key
 from textual.pilot import Pilot
 
 from awsclients.config.model import Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
+from awsclients.ui.paint import Lines
 from awsclients.ui.state import Kind
 
 Keys = Pilot[object]
@@ -48,6 +50,35 @@ async def test_glo_enter_enter_assumes_globex_and_nothing_before_the_last_key(ri
         assert rig.broker.asked == [("globex/admin", 0.0)]
         assert "globex/admin is live until 14:00:00." in rig.frame()
         assert "sts:AssumeRole globex/admin  ok in 412 ms" in rig.frame()
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("glo\r\r", True), ("glo\rr", False), ("billing\rjk\r", True)])
+async def test_keys_typed_faster_than_the_screen_draws_act_on_the_role_that_was_typed(
+    rig: Rig, typed: str, asked: bool
+) -> None:
+    """All keys are in the queue before the first is handled, as over a slow line."""
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        for char in typed:
+            rig.app.post_message(Key("enter" if char == "\r" else char, char))
+        await pilot.pause(0.5)
+        assert rig.app.main.filter.value == typed.partition("\r")[0]
+        assert _selected(rig).startswith("globex/")
+        assert {address for address, _ in rig.broker.asked} == ({_selected(rig)} if asked else set())
+
+
+async def test_a_key_sends_only_the_lines_that_changed(rig: Rig) -> None:
+    async with rig.app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        title = rig.app.main.query_one("#title", Lines)
+        painted: list[object] = []
+        title.refresh = lambda *regions, **_: painted.extend(regions)  # type: ignore[method-assign,assignment]
+        await pilot.press("j", "k")
+        assert painted == []
+        first, second = title.lines[0], (("text", "other"),)
+        title.show([first, second])
+        assert [region.y for region in painted] == [1]  # type: ignore[attr-defined]
 
 
 async def test_moving_never_calls_AWS(rig: Rig) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
+from textual.worker import Worker
 
 from awsclients.ui import terminal
 from awsclients.ui.main import MainScreen
@@ -71,6 +72,10 @@ class ScreenApp(App[object], inherit_bindings=False):
         if not self.is_headless:
             terminal.on_signals(self.action_leave)
             terminal.watch(self.action_leave, lambda: self.main.outside)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Background work that failed in a way nobody thought of is told of in one line."""
+        self.main.worker_changed(event)
 
     def action_leave(self, code: int) -> None:
         """Leave with an exit code; nothing that is under way is waited for."""

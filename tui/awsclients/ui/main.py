@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from awsclients.access.events import Event
 from awsclients.text import display
@@ -19,6 +20,7 @@ from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.detail import full
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.line import Line
+from awsclients.ui.outside import sentence
 from awsclients.ui.paint import Lines
 from awsclients.ui.panel import Panel, help_lines
 from awsclients.ui.picture import Picture
@@ -130,6 +132,15 @@ class MainScreen(Screen[None]):
     async def _take_held(self) -> None:
         self._stand.ledger.take(await in_thread(self._stand.broker.held))
         self.redraw()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """See worker_changed; each worker tells only whom it was started by."""
+        self.worker_changed(event)
+
+    def worker_changed(self, event: Worker.StateChanged) -> None:
+        """The one place where errors of background work that nobody thought of end: as a line."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.say(sentence(event.worker.error), "refused")
 
     @property
     def outside(self) -> bool:

@@ -1,12 +1,13 @@
 """From pieces to strips: the one place where style names become colours. Nothing is ever parsed as markup."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -82,11 +83,11 @@ class Lines(Painter):
         self.lines: list[Line] = []
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Draw these lines from now on."""
-        changed = list(lines)
-        if changed != self.lines:
-            self.lines = changed
-            self.refresh()
+        """Draw these lines from now on; only those that differ are sent to the terminal."""
+        before, self.lines = self.lines, list(lines)
+        for y, (old, new) in enumerate(zip_longest(before, self.lines)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""

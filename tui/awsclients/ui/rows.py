@@ -48,12 +48,14 @@ class Catalogue:
 
     def __init__(self, workspace: Workspace, today: date) -> None:
         self.entries = tuple(_entries(workspace, today))
-        self._index = Index((entry.client, entry.role) for entry in self.entries)
+        self._index: Index | None = None
 
     def rows(self, query: str = "") -> tuple[Row, ...]:
         """The rows for a text: clients in the order of their best role, a client's roles best first."""
         if not query.strip():
             return tuple(_headed(self.entries))
+        if self._index is None:  # made on the first key, so that the first frame does not wait for it
+            self._index = Index((entry.client, entry.role) for entry in self.entries)
         groups: dict[str, list[Entry]] = {}
         for position in self._index.ranked(query):
             entry = self.entries[position]

@@ -6,6 +6,8 @@ import sys
 from awsclients.config.model import Workspace
 from awsclients.launch.world import World
 
+_INTERRUPTED = 130
+
 
 def run(world: World, workspace: Workspace) -> int:
     """Run the full screen until the person leaves it; returns the exit code.
@@ -24,5 +26,7 @@ def run(world: World, workspace: Workspace) -> int:
     try:
         app.run()
     except KeyboardInterrupt:
-        return 130
-    return CRASHED if app.return_code == 1 else app.return_code or 0
+        return _INTERRUPTED
+    if app.return_code is None:
+        return _INTERRUPTED  # the loop was ended by SIGINT, and nobody asked the screen to leave
+    return CRASHED if app.return_code == 1 else app.return_code
