@@ -10,20 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awsclients.launch import listener
-from awsclients.launch.listener import Listener, same_user
+from awsclients.launch import listener, peer
+from awsclients.launch.listener import Answerer, Listener
+from awsclients.launch.one_address import one_address
+from awsclients.launch.peer import same_user
+from awsclients.launch.request import Request, Response
 
 NONCE = "ab" * 32
 ADDRESS = "https://signin.aws.amazon.com/federation?SigninToken=EXAMPLEKEY"
 
 
 class Served:
-    """A listener that is served on a thread until it has given its address away."""
+    """A listener that is served on a thread until its last answer was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer: Answerer, longest_body: int = 0) -> None:
         self.server = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port = int(self.server.getsockname()[1])
-        self._listener = Listener(self.server, NONCE, ADDRESS)
+        self._listener = Listener(self.server, answer, longest_body=longest_body)
         self._stop = threading.Event()
         self.given = threading.Event()
         self._thread = threading.Thread(target=self._serve)
@@ -37,7 +40,7 @@ class Served:
     def close(self) -> None:
         self._stop.set()
         self._thread.join(5)
-        self.server.close()
+        self._listener.close()
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=8)
@@ -61,7 +64,20 @@ class Served:
 @pytest.fixture
 def served() -> Iterator[Served]:
     """One pending address."""
-    one = Served()
+    one = Served(one_address(NONCE, ADDRESS))
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def form() -> Iterator[Served]:
+    """Says what it was asked, with a body of at most 1000 bytes."""
+
+    def answer(request: Request) -> Response:
+        said = f"{request.method} {request.target} {request.headers.get('x-a')} {request.body!r}".encode()
+        return Response("200 OK", said, (("Content-Type", "text/plain"),))
+
+    one = Served(answer, longest_body=1000)
     yield one
     one.close()
 
@@ -170,7 +186,7 @@ def test_a_pipelined_second_request_is_not_answered(served: Served) -> None:
 
 def test_a_stranger_on_this_machine_is_dropped(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.getuid", lambda: 4242)
-    monkeypatch.setattr(listener, "_ROOT", 4243)
+    monkeypatch.setattr(peer, "_ROOT", 4243)
     assert served.ask(served.good()) == b""
     monkeypatch.undo()
     assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
@@ -181,15 +197,57 @@ def test_the_owner_of_a_connection_is_looked_up(monkeypatch: pytest.MonkeyPatch,
     heading = "  sl  local_address rem_address st tx_queue tr tm->when retrnsmt uid"
     row = "  0: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 1001 0 1"
     table.write_text(f"{heading}\n{row}\n")
-    monkeypatch.setattr(listener, "_CONNECTIONS", (table,))
+    monkeypatch.setattr(peer, "_CONNECTIONS", (table,))
     monkeypatch.setattr("os.getuid", lambda: 1000)
     assert not same_user(0xC350, 0x1F90)
     assert same_user(0xC351, 0x1F90)
-    monkeypatch.setattr(listener, "_CONNECTIONS", (tmp_path / "missing",))
+    monkeypatch.setattr(peer, "_CONNECTIONS", (tmp_path / "missing",))
     assert same_user(0xC350, 0x1F90)
+
+
+def test_a_form_is_posted_in_pieces_and_answered_with_the_headers_of_all_answers(form: Served) -> None:
+    with form.connect() as connection:
+        head = f"POST /saml?a=1 HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nContent-Length: 9\r\nX-A: \xe4\r\n\r\n"
+        for piece in (head.encode("latin-1")[:30], head.encode("latin-1")[30:], b"SAML", b"=abcd and more"):
+            connection.sendall(piece)
+            time.sleep(0.03)
+        answer = connection.recv(65536)
+    assert answer.endswith("\r\n\r\nPOST /saml?a=1 \xe4 b'SAML=abcd'".encode())
+    assert b"Content-Type: text/plain\r\n" in answer
+    assert b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n" in answer
+    assert b"X-Content-Type-Options: nosniff\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("Content-Length: 1001\r\n", b"413"),
+        ("Content-Length: 99999999999999999999\r\n", b"400"),
+        ("Content-Length: -1\r\n", b"400"),
+        ("Content-Length: 4\r\nContent-Length: 4\r\n", b"400"),
+        ("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", b"400"),
+        ("Transfer-Encoding: chunked\r\n", b"400"),
+    ],
+)
+def test_a_body_comes_with_one_length_that_is_allowed(form: Served, headers: str, status: bytes) -> None:
+    request = f"POST /saml HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\n{headers}\r\n"
+    assert form.ask(request.encode()).startswith(b"HTTP/1.1 " + status)
+
+
+def test_a_body_that_never_comes_is_never_answered(form: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_DEADLINE", 0.1)
+    request = f"POST /saml HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nContent-Length: 9\r\n\r\nSAML"
+    assert form.ask(request.encode()) == b""
+
+
+def test_a_header_that_came_twice_equals_nothing_expected_once(form: Served) -> None:
+    request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nX-A: t\r\nx-a: t\r\n\r\n"
+    assert form.ask(request.encode()).endswith(b"GET / t, t b''")
 
 
 @given(st.binary(max_size=400))
 def test_no_request_but_the_right_one_is_redirected(head: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        assert not Listener(server, NONCE, ADDRESS).status(head).startswith("303")
+        asked = Listener(server, one_address(NONCE, ADDRESS)).request(head + b"\r\n\r\n")
+        response = one_address(NONCE, ADDRESS)(asked) if isinstance(asked, Request) else asked
+        assert response is None or not response.status.startswith("303")

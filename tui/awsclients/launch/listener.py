@@ -1,30 +1,33 @@
-"""The loopback listener that gives one address away, once. One thread, so that idle connections cost nothing."""
+"""The loopback listener under every page and endpoint of ours. One thread, so that idle connections cost nothing.
 
-import hmac
-import os
-import re
+Only the standard library: a helper starts with it.
+"""
+
 import selectors
 import socket
-import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
-_CONNECTIONS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-_ROOT = 0
-_REDIRECT = "303 See Other"
-_LONGEST = 8192
-_MOST_HEADERS = 64
+from awsclients.launch.peer import same_user
+from awsclients.launch.request import (
+    BAD,
+    LONGEST_HEAD,
+    NOT_ALLOWED,
+    Request,
+    Response,
+    body_length,
+    read_head,
+)
+
+_PIECE = 65536
 _MOST_CONNECTIONS = 256
 _DEADLINE = 5.0
-_REQUEST = re.compile(rb"([A-Z]{1,16}) (/[!-~]{0,200}) HTTP/1\.[01]")
-_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\t\x80-\xff]*)")
-_SAFETY = (
-    "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nContent-Length: 0\r\n"
-    "Connection: close\r\n\r\n"
-)
+_METHODS = frozenset({"GET", "POST"})
+
+Answerer = Callable[[Request], Response]
+"""Answers at once: all who connect share one thread. It sees GET and POST only, with our own Host."""
 
 
 @dataclass(slots=True)
@@ -35,21 +38,24 @@ class _Connection:
 
 
 class Listener:
-    """Answers `GET /NONCE` on 127.0.0.1 with a redirect, once; whatever else comes changes nothing.
+    """Answers what comes to `server`, which is bound to 127.0.0.1 and listening, by `answer`.
 
-    `server` is bound and listening. A connection has 5 seconds, and the oldest goes when there are too many.
+    Malformed requests, other hosts, other methods and, on Linux, other users of this computer never reach
+    `answer`. A connection has 5 seconds, one request, and a body of at most `longest_body` bytes; the oldest goes
+    when there are too many.
     """
 
-    def __init__(self, server: socket.socket, nonce: str, address: str) -> None:
+    def __init__(self, server: socket.socket, answer: Answerer, *, longest_body: int = 0) -> None:
         server.setblocking(False)
-        self._server, self._address = server, address
-        self._path, self._host = f"/{nonce}".encode(), f"127.0.0.1:{server.getsockname()[1]}".encode()
+        self._server, self._answerer, self._longest_body = server, answer, longest_body
+        self._port = server.getsockname()[1]
+        self._host = f"127.0.0.1:{self._port}"
         self._selector = selectors.DefaultSelector()
         self._selector.register(server, selectors.EVENT_READ)
         self._open: dict[int, _Connection] = {}
 
     def serve(self, seconds: float) -> bool:
-        """Serve for a moment; True as soon as the address has been given away."""
+        """Serve for a moment; True as soon as an answer that is the last has been sent."""
         for key, _ in self._selector.select(seconds):
             if key.fileobj is self._server:
                 self._accept()
@@ -59,6 +65,13 @@ class Listener:
         for connection in [late for late in self._open.values() if late.deadline < now]:
             self._close(connection)
         return False
+
+    def close(self) -> None:
+        """Close every connection and the server."""
+        for connection in list(self._open.values()):
+            self._close(connection)
+        self._selector.close()
+        self._server.close()
 
     def _accept(self) -> None:
         with suppress(OSError):  # until none is left that waits
@@ -71,73 +84,53 @@ class Listener:
                 self._open[accepted.fileno()] = _Connection(accepted, time.monotonic() + _DEADLINE)
 
     def _read(self, connection: _Connection) -> bool:
+        """Take what has come; True when that led to the last answer, and it was sent."""
         try:
-            received = connection.socket.recv(_LONGEST)
+            received = connection.socket.recv(_PIECE)
         except BlockingIOError:
             return False
         except OSError:
             received = b""
         connection.received += received
-        head, end, _ = bytes(connection.received).partition(b"\r\n\r\n")
-        if received and not end and len(connection.received) <= _LONGEST:
+        request = self.request(bytes(connection.received)) if received else BAD
+        if request is None:
             return False
-        status = self.status(head) if end and len(head) <= _LONGEST else "400 Bad Request"
-        sent = bool(received) and self._answer(connection, status)
+        last = bool(received) and self._answer(connection, request)
         self._close(connection)
-        return sent and status == _REDIRECT
+        return last
 
-    def status(self, head: bytes) -> str:
-        """What a request is answered: its request line and headers, without the empty line."""
-        line, *lines = head.split(b"\r\n")
-        request = _REQUEST.fullmatch(line)
-        headers = [_HEADER.fullmatch(text) for text in lines]
-        if request is None or None in headers or len(headers) > _MOST_HEADERS:
-            return "400 Bad Request"
-        named = [(found[1].lower(), found[2].strip()) for found in headers if found]
-        names = {name for name, _ in named}
-        if [value for name, value in named if name == b"host"] != [self._host]:
-            return "400 Bad Request"
-        if names & {b"transfer-encoding", b"content-length"}:
-            return "400 Bad Request"
-        if request[1] != b"GET":
-            return "405 Method Not Allowed"
-        if b"origin" in names:
-            return "403 Forbidden"
-        if not hmac.compare_digest(request[2], self._path):
-            return "404 Not Found"
-        if names & {b"sec-purpose", b"purpose", b"x-moz"}:
-            return "503 Service Unavailable"  # a guess of the browser's, which would use it up
-        return _REDIRECT
+    def request(self, received: bytes) -> Request | Response | None:
+        """The request in what has come so far, or the refusal it gets; None while more has to come."""
+        head, end, rest = received.partition(b"\r\n\r\n")
+        if len(head) > LONGEST_HEAD:
+            return BAD
+        if not end:
+            return None
+        request = read_head(head, self._host)
+        if isinstance(request, Response):
+            return request
+        length = body_length(request, self._longest_body)
+        if isinstance(length, Response):
+            return length
+        if request.method not in _METHODS:
+            return NOT_ALLOWED
+        if len(rest) < length:
+            return None
+        return Request(request.method, request.target, request.headers, rest[:length])
 
-    def _answer(self, connection: _Connection, status: str) -> bool:
-        location = f"Location: {self._address}\r\n" if status == _REDIRECT else ""
+    def _answer(self, connection: _Connection, request: Request | Response) -> bool:
+        """Send what is answered; whether that was the last answer."""
         try:
-            if location and not same_user(connection.socket.getpeername()[1], self._server.getsockname()[1]):
+            if isinstance(request, Request) and not same_user(connection.socket.getpeername()[1], self._port):
                 return False
-            connection.socket.sendall(f"HTTP/1.1 {status}\r\n{location}{_SAFETY}".encode())
+            response = request if isinstance(request, Response) else self._answerer(request)
+            connection.socket.sendall(response.sent())
             connection.socket.shutdown(socket.SHUT_WR)
         except OSError:
             return False
-        return True
+        return response.last
 
     def _close(self, connection: _Connection) -> None:
         del self._open[connection.socket.fileno()]
         self._selector.unregister(connection.socket)
         connection.socket.close()
-
-
-def same_user(port: int, ours: int) -> bool:
-    """Whether the client that connected from `port` to `ours` is us or root, as far as the system tells.
-
-    Linux lists every connection with its owner. True where there is no such list: the path is secret, after all.
-    """
-    if sys.platform != "linux":
-        return True
-    loopback = f"{int.from_bytes(socket.inet_aton('127.0.0.1'), sys.byteorder):08X}"
-    ends = (f"{loopback}:{port:04X}", f"{loopback}:{ours:04X}")
-    try:
-        lines = [line.split() for file in _CONNECTIONS for line in file.read_text(encoding="ascii").splitlines()]
-    except (OSError, ValueError):
-        return True
-    owners = {int(words[7]) for words in lines if words[1].endswith(ends[0]) and words[2].endswith(ends[1])}
-    return owners <= {os.getuid(), _ROOT}

@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 
 from awsclients.launch.listener import Listener
+from awsclients.launch.one_address import one_address
 
 LIFE = 60.0
 """Seconds until nobody is waited for any more."""
@@ -47,7 +48,7 @@ def main() -> None:
     order = json.load(sys.stdin)
     nonce = os.urandom(32).hex()
     with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
-        listener = Listener(server, nonce, order["address"])
+        listener = Listener(server, one_address(nonce, order["address"]))
         openers = Openers(order["commands"], f"http://127.0.0.1:{server.getsockname()[1]}/{nonce}")
         _serve(listener, openers, time.monotonic())
 

@@ -1,0 +1,88 @@
+"""What comes to a loopback listener, and what it answers. Only the standard library: a helper starts with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LONGEST_HEAD = 8192
+"""Bytes of a request line and headers."""
+
+_MOST_HEADERS = 64
+_LINE = re.compile(rb"([A-Z]{1,16}) (/[!-~]{0,8192}) HTTP/1\.[01]")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\t\x80-\xff]*)")
+_LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
+_SAFETY = (
+    "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. `target` is the path with its query as sent; names of headers are in small letters.
+
+    A header that came twice is joined with a comma, so that it equals nothing that is expected once.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer: `status` as in `404 Not Found`, a short `body`, and headers beside those that all answers have.
+
+    Once one that is `last` has been sent, nobody needs to come any more.
+    """
+
+    status: str
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    last: bool = False
+
+    def sent(self) -> bytes:
+        """The bytes on the wire."""
+        own = "".join(f"{name}: {value}\r\n" for name, value in self.headers)
+        length = f"Content-Length: {len(self.body)}\r\nConnection: close\r\n\r\n"
+        return f"HTTP/1.1 {self.status}\r\n{own}{_SAFETY}{length}".encode() + self.body
+
+
+BAD = Response("400 Bad Request")
+FORBIDDEN = Response("403 Forbidden")
+NOT_FOUND = Response("404 Not Found")
+NOT_ALLOWED = Response("405 Method Not Allowed")
+TOO_LARGE = Response("413 Content Too Large")
+
+
+def read_head(head: bytes, host: str) -> Request | Response:
+    """The request of a line and its headers, without the empty line; or the refusal it gets.
+
+    `host` is the one `Host` that is answered, with its port: a page elsewhere whose name was bent to 127.0.0.1
+    sends another (T6).
+    """
+    line, *lines = head.split(b"\r\n")
+    request = _LINE.fullmatch(line)
+    if request is None or len(lines) > _MOST_HEADERS:
+        return BAD
+    headers: dict[str, str] = {}
+    for text in lines:
+        found = _HEADER.fullmatch(text)
+        if found is None:
+            return BAD
+        name, value = found[1].decode().lower(), found[2].decode("latin-1").strip()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    if headers.get("host") != host or "transfer-encoding" in headers:
+        return BAD
+    return Request(request[1].decode(), request[2].decode(), headers)
+
+
+def body_length(request: Request, most: int) -> int | Response:
+    """How many bytes of body follow, at most `most`; or the refusal. With `most` 0 none may be announced."""
+    announced = request.headers.get("content-length")
+    if announced is None:
+        return 0
+    if not most or _LENGTH.fullmatch(announced) is None:
+        return BAD
+    return int(announced) if int(announced) <= most else TOO_LARGE
