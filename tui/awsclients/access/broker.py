@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from awsclients.access.children import Child
 from awsclients.access.events import Event
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
@@ -40,6 +41,34 @@ class Broker(Protocol):
 
     def forget(self, address: str) -> None:
         """Drop the role's session and close its guard. AWS honours the keys until their end."""
+        ...
+
+    def attach(self, child: Child, session: Session | None = None) -> None:
+        """Have the role renewed for as long as the child hangs on it. Said again to a broker that does not know.
+
+        A broker that begins anew takes over what its child still holds: `session`, and `child.opened` for the
+        guard, which closes when it would have closed.
+        """
+        ...
+
+    def serve(self, child_id: str) -> Session:
+        """What the child may have now. Never waits for AWS, and never hands out what is about to end.
+
+        Raises PersonNeeded when the child is cut off or a person has to give something first, LocalFailure when
+        the child is not attached or its session is being renewed, Refused when AWS refused to.
+        """
+        ...
+
+    def detach(self, child_id: str) -> None:
+        """The child has ended."""
+        ...
+
+    def children(self) -> Mapping[str, Child]:
+        """The children that are attached, by id, the oldest first."""
+        ...
+
+    def cut_off(self, child_id: str) -> None:
+        """Give the child nothing more, for ever. What it holds, AWS honours until its end."""
         ...
 
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:

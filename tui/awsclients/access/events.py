@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from awsclients.access.children import Child
 from awsclients.access.needs import Need
 from awsclients.access.session import Session
 
@@ -58,4 +59,13 @@ class Launched:
     kind: str
 
 
-Event = CallStarted | CallEnded | SessionChanged | Needed | Launched
+@dataclass(frozen=True, slots=True)
+class ChildChanged:
+    """A child whose credentials renew themselves was attached, asked, or cut off (`child`), or is gone (None)."""
+
+    at: datetime
+    id: str
+    child: Child | None
+
+
+Event = CallStarted | CallEnded | SessionChanged | Needed | Launched | ChildChanged

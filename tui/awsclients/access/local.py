@@ -2,18 +2,21 @@
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from awsclients.access.bus import Bus
-from awsclients.access.events import Event, Needed, SessionChanged
+from awsclients.access.children import Child, Children
+from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged
 from awsclients.access.guard import guarded
 from awsclients.access.hops import Hops
 from awsclients.access.mfa import PersonAsked
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.once import Once
 from awsclients.access.opened import OpenedGuards, question
+from awsclients.access.revival import Revival, needs_person
 from awsclients.access.route import Route, route, source_region
 from awsclients.access.session import Session
-from awsclients.access.shelf import Shelf
+from awsclients.access.shelf import LEAST_LEFT, Shelf
 from awsclients.access.sources import Sources
 from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
@@ -44,6 +47,8 @@ class LocalBroker:
         self._bus = Bus(clock)
         self._guards = OpenedGuards()
         self._shelf = Shelf()
+        self._children = Children()
+        self._revival = Revival(lambda address: self.session(address, least=1.0), clock)
         once = Once(aws)
         sources = Sources(once, store, self._bus, clock, login_name)
         self._sources = sources
@@ -90,6 +95,47 @@ class LocalBroker:
         if role.role_arn is not None:
             self._walk.forget_maximum(role.role_arn)
         self._drop(role.address)
+
+    def attach(self, child: Child, session: Session | None = None) -> None:
+        """See Broker.attach."""
+        role = self._role(child.address)
+        if child.opened is not None:
+            self._guards.reopen(role.address, child.opened)
+        now = self._clock.now()
+        if session is not None and self._shelf.session(role.address, now) is None:
+            last = route(self._workspace, role).hops[-1]
+            if self._shelf.put_session(last, session, self._shelf.drops(role.address)):
+                self._arrived(session)
+        opened = self._guards.opened(role.address)
+        known = self._children.attach(replace(child, address=role.address, opened=opened))
+        self._bus.tell(ChildChanged(now, child.id, known))
+
+    def serve(self, child_id: str) -> Session:
+        """See Broker.serve."""
+        now = self._clock.now()
+        child = self._children.asks(child_id, now)
+        role = self._role(child.address)
+        if (need := self._locked(role, ())) is not None:
+            raise needs_person(role.address, need)
+        held = self._shelf.session(role.address, now)
+        left = None if held is None else held.left(now)
+        if held is None or (left is not None and left < LEAST_LEFT):
+            raise self._revival.begin(role.address)
+        return held
+
+    def detach(self, child_id: str) -> None:
+        """See Broker.detach."""
+        if self._children.detach(child_id) is not None:
+            self._bus.tell(ChildChanged(self._clock.now(), child_id, None))
+
+    def children(self) -> Mapping[str, Child]:
+        """See Broker.children."""
+        return self._children.living()
+
+    def cut_off(self, child_id: str) -> None:
+        """See Broker.cut_off."""
+        if (child := self._children.cut_off(child_id)) is not None:
+            self._bus.tell(ChildChanged(self._clock.now(), child_id, child))
 
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:  # noqa: ARG002
         """See Broker.identity. No source that is built so far needs a person for this."""

@@ -47,6 +47,17 @@ class OpenedGuards:
             self._open[address] = _Opening(now)
         return True
 
+    def opened(self, address: str) -> datetime | None:
+        """When the address was opened; None where it is not open."""
+        with self._lock:
+            opening = self._open.get(address)
+            return None if opening is None else opening.at
+
+    def reopen(self, address: str, at: datetime) -> None:
+        """Take over what a person opened at `at`, and another broker knew; what is open here stays as it is."""
+        with self._lock:
+            self._open.setdefault(address, _Opening(at))
+
     def renewed(self, address: str, ends: datetime | None) -> None:
         """A session was obtained: the guard stays open as long as it lives."""
         with self._lock:

@@ -14,7 +14,7 @@ Beginning = tuple[Source, tuple[Hop, ...]]
 """A source and the first hops from it: everything that decides what they give."""
 
 LEAST_LEFT = timedelta(seconds=60)
-"""What an earlier hop must have left to be used for the next one."""
+"""What credentials must have left to be used for the next hop, or by somebody who cannot be told of their end."""
 
 
 class Shelf:
