@@ -223,7 +223,7 @@ async def test_a_call_can_be_given_up_and_its_answer_still_shows(rig: Rig) -> No
         assert "◌ Globex" in rig.frame()
         assert "escape give up" in rig.frame()
         await pilot.press("escape")
-        await _until(pilot, lambda: "Not waiting for globex/admin any more." in rig.frame())
+        await _until(pilot, lambda: "Not waiting for globex/admin." in rig.frame())
         assert _kind(rig, "globex/admin") is Kind.NONE
         rig.broker.gate.set()
         await _until(pilot, lambda: "● Globex" in rig.frame())

@@ -53,18 +53,19 @@ class Bus:
         work: Callable[[], Result],
         explain: Callable[[AwsError], Refused],
         *,
+        target: str = "",
         note: str = "",
     ) -> Result:
         """Do one call to AWS and tell its story; whatever `work` raises is raised on.
 
-        `note` is said with a good outcome.
+        `target` is the role it is for, as in the events; `note` is said with a good outcome.
         """
         number, begun = next(self._calls), time.monotonic()
-        self.tell(CallStarted(self.now(), number, operation, address))
+        self.tell(CallStarted(self.now(), number, operation, address, target))
 
         def end(outcome: str, message: str, detail: str = "") -> None:
             spent = round((time.monotonic() - begun) * 1000)
-            self.tell(CallEnded(self.now(), number, operation, address, outcome, spent, message, detail))
+            self.tell(CallEnded(self.now(), number, operation, address, outcome, spent, message, detail, target))
 
         try:
             result = work()

@@ -10,12 +10,16 @@ from awsclients.access.session import Session
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call to AWS is under way. `operation` as in IAM policies: `sts:AssumeRole`."""
+    """A call to AWS is under way. `operation` as in IAM policies: `sts:AssumeRole`.
+
+    `target` is the ARN of the role the call is for, where the operation names one: it tells the hop.
+    """
 
     at: datetime
     call: int
     operation: str
     address: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class CallEnded:
     milliseconds: int
     message: str = ""
     detail: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Hops:
             way.address,
             lambda: self._aws().assume_role(credentials, request),
             lambda error: explain(error, sent, self._clock.skew),
+            target=request.role_arn,
             note=note,
         )
 

@@ -19,6 +19,7 @@ class Situation:
     live: int = 0
     problems: int = 0
     clients: int = 0
+    presenting: bool = False
 
 
 Off = Callable[[Situation], str | None]
@@ -68,6 +69,10 @@ def _needs_something_to_forget(at: Situation) -> str | None:
     if at.kind in {Kind.NONE, Kind.ASSUMING}:
         return _needs_session(at)
     return None
+
+
+def _needs_role_or_presenting(at: Situation) -> str | None:
+    return None if at.presenting else _needs_role(at)
 
 
 def _needs_clients(at: Situation) -> str | None:
@@ -177,6 +182,14 @@ ACTIONS: tuple[Action, ...] = (
         off=_needs_problem,
     ),
     Action("log", ("L",), "L", "log", "Show every call to AWS and its answer, newest first."),
+    Action(
+        "present",
+        ("p",),
+        "p",
+        "presentation",
+        "Show the selected role's client alone, and no trace of another; again shows all.",
+        off=_needs_role_or_presenting,
+    ),
     Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere)."),
     Action("help", ("question_mark",), "?", "help", "Show every key.", "keys"),
     Action("quit", ("q",), "q", "quit", "Leave (ctrl+c anywhere). Shells that are open keep their keys.", "quit"),

@@ -9,6 +9,7 @@ from awsclients.access.session import Session
 from awsclients.clock import Clock
 from awsclients.errors import Failure
 from awsclients.ui import state
+from awsclients.ui.log import Sees, everything
 from awsclients.ui.state import Kind, State
 
 NOTICES = (timedelta(minutes=2), timedelta(minutes=10))
@@ -111,9 +112,9 @@ class Ledger:
         """Whether anything on the screen changes with time alone."""
         return bool(self._sessions)
 
-    def due(self) -> list[Live]:
+    def due(self, sees: Sees = everything) -> list[Live]:
         """The sessions for which a notice is due: ten and two minutes before the end, each once."""
-        return [live for live in self.live() if self._notice(live)]
+        return [live for live in self.live() if sees(live.address) and self._notice(live)]
 
     def _notice(self, live: Live) -> bool:
         left, expires = self._left(live.session), live.session.expires

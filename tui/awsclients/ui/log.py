@@ -1,15 +1,23 @@
 """The log of what was really asked of AWS, and what the sessions were used for: events as lines."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
 from awsclients.access.events import CallEnded, CallStarted, Event, Launched
 from awsclients.text import display
 from awsclients.ui.line import Line
 
+Sees = Callable[[str], bool]
+"""Whether what happened to a role's address may be seen."""
+
 _KEPT = 500
 _MESSAGE = 300
+
+
+def everything(_: str) -> bool:
+    """Nothing is hidden."""
+    return True
 
 
 class Log:
@@ -18,12 +26,9 @@ class Log:
     def __init__(self, zone: tzinfo | None = None) -> None:
         self._zone = zone
         self._events: deque[CallStarted | CallEnded | Launched] = deque(maxlen=_KEPT)
-        self._last: CallStarted | CallEnded | None = None
 
     def hear(self, event: Event) -> None:
         """Keep a call or a use; an answer takes the place of its question."""
-        if isinstance(event, CallStarted | CallEnded):
-            self._last = event
         if isinstance(event, CallEnded):
             started = next((old for old in self._events if _same(old, event)), None)
             if started is not None:
@@ -31,16 +36,16 @@ class Log:
         if isinstance(event, CallStarted | CallEnded | Launched):
             self._events.append(event)
 
-    def last(self) -> Line:
+    def last(self, sees: Sees = everything) -> Line:
         """The last call to AWS with its time; a sentence before the first."""
-        if self._last is None:
-            return (("faint", "AWS has not been called yet"),)
-        return self._line(self._last)[:4]
-
-    def lines(self) -> Iterator[Line]:
-        """Every line kept, newest first."""
         for event in reversed(self._events):
-            yield self._line(event)
+            if not isinstance(event, Launched) and sees(event.address):
+                return self._line(event)[:4]
+        return (("faint", "AWS has not been called yet"),)
+
+    def lines(self, sees: Sees = everything) -> Iterator[Line]:
+        """Every line kept that may be seen, newest first."""
+        return (self._line(event) for event in reversed(self._events) if sees(event.address))
 
     def _line(self, event: CallStarted | CallEnded | Launched) -> Line:
         at = ("faint", local_time(event.at, self._zone) + "  ")

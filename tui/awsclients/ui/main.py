@@ -79,8 +79,9 @@ class MainScreen(Screen[None]):
             "next": lambda: self._jump(1),
             "previous": lambda: self._jump(-1),
             "give-up": self._give_up,
-            "problems": lambda: self._panel("Problems", lambda cells: problems(stand.workspace, cells)),
-            "log": lambda: self._panel("Calls to AWS, newest first", lambda _: list(stand.log.lines())),
+            "problems": lambda: self._panel("Problems", lambda cells: problems(stand.seen, cells)),
+            "log": lambda: self._panel("Calls to AWS, newest first", lambda _: list(stand.log.lines(stand.sees))),
+            "present": self._present,
             "help": lambda: self._panel("Keys", help_lines),
             "palette": self.palette,
             "quit": lambda: self.app.exit(return_code=0),
@@ -109,10 +110,8 @@ class MainScreen(Screen[None]):
         """Show what there is, then listen."""
         stand = self._stand
         self.filter.cursor_blink = False
-        self.set_class(not stand.workspace.roles, "-empty")
-        self.set_class(not stand.workspace.problems, "-sound")
         self._work = Work(self.app, self, stand)
-        self.list.show(stand.catalogue.rows())
+        self._show_seen()
         if stand.workspace.roles:
             self.filter.focus()
         loop = asyncio.get_running_loop()
@@ -124,6 +123,14 @@ class MainScreen(Screen[None]):
         self._end_hearing = stand.broker.subscribe(hear)
         self._timer = self.set_interval(_TICK, self.tick, pause=True)
         self._later(self._take_held())
+
+    def _show_seen(self, keep: str | None = None) -> None:
+        """Show what may be seen of the configuration, and what the filter finds in it."""
+        seen = self._stand.seen
+        self.set_class(not seen.roles, "-empty")
+        self.set_class(not seen.problems, "-sound")
+        self.list.show(self._stand.catalogue.rows(self.filter.value), keep=keep)
+        self.list.restyle()
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -161,14 +168,16 @@ class MainScreen(Screen[None]):
             role=entry.role if entry else None,
             kind=stand.ledger.state(entry.address).kind if entry else Kind.NONE,
             calls=self._work.calls if self._work else 0,
-            live=len(stand.ledger.live()),
-            problems=len(stand.workspace.problems),
-            clients=len(stand.workspace.clients),
+            live=len(stand.live()),
+            problems=len(stand.seen.problems),
+            clients=len(stand.seen.clients),
+            presenting=stand.presented is not None,
         )
 
-    def say(self, text: str, style: str = "text") -> None:
-        """One line for the person."""
-        self._picture.say(text, style)
+    def say(self, text: str, style: str = "text", about: str = "") -> None:
+        """One line for the person, `about` a role's address where it names one."""
+        if not about or self._stand.sees(about):
+            self._picture.say(text, style)
 
     def redraw(self) -> None:
         """Draw what may have changed; of the list only the lines that did."""
@@ -187,7 +196,7 @@ class MainScreen(Screen[None]):
 
     def tick(self) -> None:
         """Draw what changed with time, and give the notices that are due."""
-        for live in self._stand.ledger.due():
+        for live in self._stand.ledger.due(self._stand.sees):
             self.app.bell()
             text = f"{live.address} ends in {live.state.text}. Press r on it to renew."
             self.app.notify(text, severity="warning", markup=False)
@@ -289,7 +298,7 @@ class MainScreen(Screen[None]):
             chooser.copy(chosen, dict(offers)[chosen])
 
     def _jump(self, by: int) -> None:
-        live = {live.address for live in self._stand.ledger.live()}
+        live = {live.address for live in self._stand.live()}
         count = len(self.list.rows)
         for step in range(1, count + 1):
             at = (self.list.cursor + by * step) % count
@@ -297,6 +306,16 @@ class MainScreen(Screen[None]):
                 self.list.move_to(at)
                 return
         self.say("No role in the list is live. Clear the filter to see the others.", "ending")
+
+    def _present(self) -> None:
+        """Let only the selected role's client be seen, or everything again."""
+        stand, entry = self._stand, self.selected
+        keep = entry.address if entry else None
+        stand.present(None if stand.presented or entry is None else entry.role.client)
+        self.app.clear_notifications()
+        self.filter.value = ""
+        self._show_seen(keep)
+        self.redraw()
 
     def _view(self) -> None:
         if (entry := self.selected) is not None:

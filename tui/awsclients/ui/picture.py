@@ -37,22 +37,25 @@ class Picture:
             return
         self._top()
         self._middle()
-        self._line("call", (self._stand.log.last(),))
+        self._line("call", (self._stand.log.last(self._stand.sees),))
         self._say()
 
     def _top(self) -> None:
         screen, stand = self._screen, self._stand
         nested = stand.world.started.variables.get("AWSCLIENTS_ROLE", "")
+        if nested and not stand.sees(nested):
+            nested = ""
         line = title(
-            stand.workspace,
-            stand.ledger.live(),
+            stand.seen,
+            stand.live(),
             stand.glyphs,
             self._cells("title"),
             nested=nested,
             overrides=stand.world.setting.overrides,
+            presenting=stand.presented is not None,
         )
         self._line("title", (line,))
-        self._line("problem", (problem_line(stand.workspace, self._cells("problem")),))
+        self._line("problem", (problem_line(stand.seen, self._cells("problem")),))
         self._line("filter-mark", ((("key", "/ "),),))
         count = f"{len(screen.list.rows):,} of {len(stand.catalogue.entries):,}"
         room = self._cells("title") >= _COUNTED
@@ -63,8 +66,8 @@ class Picture:
         screen, stand = self._screen, self._stand
         self._line("header", (screen.list.header(),))
         self._line("rule", ((("rule", stand.glyphs.rule * self._cells("rule")),),))
-        if not stand.workspace.roles:
-            self._line("empty", empty(stand.workspace, self._cells("empty")))
+        if not stand.seen.roles:
+            self._line("empty", empty(stand.seen, self._cells("empty")))
         entry, cells = screen.selected, self._cells("detail")
         if entry is None:
             self._line("detail", ())
@@ -81,8 +84,8 @@ class Picture:
         stand = self._stand
         lines = detail.full(shown, cells)
         room = self._screen.query_one("#detail", Lines).content_size.height - len(lines)
-        live = [_live(one.address, one.state, stand.glyphs, cells) for one in stand.ledger.live()]
-        calls = [fit(line, cells) for line in islice(stand.log.lines(), max(0, room))]
+        live = [_live(one.address, one.state, stand.glyphs, cells) for one in stand.live()]
+        calls = [fit(line, cells) for line in islice(stand.log.lines(stand.sees), max(0, room))]
         for name, section in (("Live", live), ("Calls", calls)):
             if not section or room < _LEAST:
                 continue

@@ -22,7 +22,7 @@ def run(world: World, workspace: Workspace) -> int:
     from awsclients.ui.stand import Stand
 
     glyphs = glyphs_for(sys.stdout.encoding)
-    app = ScreenApp(Stand.of(world, workspace, world.broker(workspace), glyphs))
+    app = ScreenApp(Stand(world, workspace, world.broker(workspace), glyphs))
     try:
         app.run()
     except KeyboardInterrupt:

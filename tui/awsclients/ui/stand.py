@@ -1,6 +1,6 @@
 """What the screen stands on: the world, the configuration, and what is known of every role."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import tzinfo
 
 from awsclients.access.broker import Broker
@@ -9,42 +9,41 @@ from awsclients.launch.world import World
 from awsclients.ui.columns import Widths
 from awsclients.ui.detail import Shown
 from awsclients.ui.glyphs import Glyphs
-from awsclients.ui.ledger import Ledger
+from awsclients.ui.ledger import Ledger, Live
 from awsclients.ui.log import Log
 from awsclients.ui.rows import Catalogue, Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """Put together once; the screen only reads it, and lets ledger and log hear the broker's events."""
+    """One object that every part of the screen reads. Configuration and view change in it and nowhere else."""
 
-    world: World
-    workspace: Workspace
-    broker: Broker
-    catalogue: Catalogue
-    widths: Widths
-    ledger: Ledger
-    log: Log
-    glyphs: Glyphs
-    zone: tzinfo | None
-
-    @classmethod
-    def of(
-        cls, world: World, workspace: Workspace, broker: Broker, glyphs: Glyphs, zone: tzinfo | None = None
-    ) -> "Stand":
+    def __init__(
+        self, world: World, workspace: Workspace, broker: Broker, glyphs: Glyphs, zone: tzinfo | None = None
+    ) -> None:
         """Everything from what the command line hands in; `zone` is the system's own when it is None."""
-        catalogue = Catalogue(workspace, world.clock.now().astimezone(zone).date())
-        return cls(
-            world=world,
-            workspace=workspace,
-            broker=broker,
-            catalogue=catalogue,
-            widths=Widths.of(catalogue.entries),
-            ledger=Ledger(world.clock),
-            log=Log(zone),
-            glyphs=glyphs,
-            zone=zone,
-        )
+        self.world, self.broker, self.glyphs, self.zone = world, broker, glyphs, zone
+        self.ledger, self.log = Ledger(world.clock), Log(zone)
+        self.presented: str | None = None
+        """The one client that may be seen; None while nobody looks over the person's shoulder."""
+        self.take(workspace)
+
+    def take(self, workspace: Workspace) -> None:
+        """Stand on this configuration from now on."""
+        self.workspace = workspace
+        self._look()
+
+    def present(self, client: str | None) -> None:
+        """Let one client be seen and no other, or all of them again."""
+        self.presented = client
+        self._look()
+
+    def sees(self, address: str) -> bool:
+        """Whether this role may be seen."""
+        return self.presented is None or address.partition("/")[0] == self.presented
+
+    def live(self) -> list[Live]:
+        """The sessions that live and may be seen, the one that ends next first."""
+        return [live for live in self.ledger.live() if self.sees(live.address)]
 
     def shown(self, entry: Entry) -> Shown:
         """What the detail of a role is drawn from, at this moment."""
@@ -58,3 +57,24 @@ class Stand:
             self.zone,
             self.glyphs,
         )
+
+    def _look(self) -> None:
+        self.seen = self.workspace if self.presented is None else only(self.workspace, self.presented)
+        """What may be seen of the configuration. Act by the whole of it: the broker drops what is left out."""
+        self.catalogue = Catalogue(self.seen, self.world.clock.now().astimezone(self.zone).date())
+        self.widths = Widths.of(self.catalogue.entries)
+
+
+def only(workspace: Workspace, client: str) -> Workspace:
+    """The workspace as if there were no other client: none in a name, a problem, an alias or a file."""
+    roles = {address: role for address, role in workspace.roles.items() if role.client == client}
+    used = {role.source for role in roles.values()}
+    return replace(
+        workspace,
+        clients={slug: one for slug, one in workspace.clients.items() if slug == client},
+        roles=roles,
+        sources={name: source for name, source in workspace.sources.items() if name in used},
+        aliases={},
+        problems=(),
+        files=(),
+    )

@@ -19,6 +19,7 @@ def title(
     *,
     nested: str,
     overrides: Mapping[str, str],
+    presenting: bool = False,
 ) -> Line:
     """What there is, what lives, what ends next; `nested` is the role of the shell we were started in."""
     dot = ("faint", f" {glyphs.dot} ")
@@ -34,7 +35,10 @@ def title(
         left += [dot, ("ending", f"AWS at {display(next(iter(overrides.values())), 40)}")]
     right: list[Piece] = []
     roles, clients = len(workspace.roles), len(workspace.clients)
-    right += [("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}")]
+    if presenting:
+        right += [("mark", "presentation"), ("faint", "  p ends it")]
+    else:
+        right += [("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}")]
     return spread(left, right if width(left) + width(right) < cells else (), cells)
 
 

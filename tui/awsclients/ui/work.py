@@ -41,8 +41,8 @@ class Use(Enum):
 class Stage(Protocol):
     """What this needs of the screen."""
 
-    def say(self, text: str, style: str = "text") -> None:
-        """One line for the person."""
+    def say(self, text: str, style: str = "text", about: str = "") -> None:
+        """One line for the person, `about` a role's address where it names one."""
 
     def redraw(self) -> None:
         """Something changed."""
@@ -80,7 +80,7 @@ class Work:
         chosen = address if address in self._workers else next(reversed(self._workers), None)
         if chosen is not None:
             self._workers[chosen].cancel()
-            self._stage.say(f"Not waiting for {chosen} any more. Its answer still shows when it comes.")
+            self._stage.say(f"Not waiting for {chosen}. Its answer still shows when it comes.", about=chosen)
 
     async def _run(self, entry: Entry) -> None:
         address = entry.address
@@ -103,11 +103,15 @@ class Work:
         if entry.role.source is None:
             await self._console_only(entry)
             return
+
+        async def ask(need: Need, error: str) -> Answer | None:
+            return await self._ask(address, need, error)
+
         while True:
             use = self._uses[address]
-            session = await obtain(self._stand.broker, address, use.least, self._ask, self._foreground)
+            session = await obtain(self._stand.broker, address, use.least, ask, self._foreground)
             if session is None:
-                self._stage.say(f"{address}: given up.")
+                self._stage.say(f"{address}: given up.", about=address)
                 return
             if self._uses[address] is use:
                 break
@@ -116,7 +120,7 @@ class Work:
         try:
             await self._use(entry, session, use)
         except Failure as failure:
-            self._stage.say(f"{address}: {failure.message}", "refused")
+            self._stage.say(f"{address}: {failure.message}", "refused", address)
 
     async def _use(self, entry: Entry, session: Session, use: Use) -> None:
         if use is Use.SHELL:
@@ -124,14 +128,17 @@ class Work:
         elif use is Use.CONSOLE:
             await self._console(entry, session)
         else:
-            self._stage.say(self._live(entry, session), "live")
+            self._stage.say(self._live(entry, session), "live", entry.address)
 
     def _live(self, entry: Entry, session: Session) -> str:
         if session.expires is None:
             return f"{entry.address} is live as {session.identity.arn}."
         return f"{entry.address} is live until {local_time(session.expires, self._stand.zone)}."
 
-    async def _ask(self, need: Need, error: str) -> Answer | None:
+    async def _ask(self, address: str, need: Need, error: str) -> Answer | None:
+        """Ask the person; a role that may not be seen asks nothing and is given up."""
+        if not self._stand.sees(address):
+            return None
         self._app.bell()
         if isinstance(need, MfaCode):
             value = await self._app.push_screen_wait(MfaQuestion(need, error))
@@ -156,15 +163,15 @@ class Work:
             self.outside = False
         if outcome.error is not None:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
-        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).")
+        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", about=entry.address)
 
     async def _console_only(self, entry: Entry) -> None:
         """No broker knows a role without credentials, so its guard is opened here, each time."""
         if entry.guarded:
             need = Confirm("", f"{entry.address} is guarded. Type its address to use it.", entry.address)
             async with self._foreground:
-                if await self._ask(need, "") is None:
-                    self._stage.say(f"{entry.address}: given up.")
+                if await self._ask(entry.address, need, "") is None:
+                    self._stage.say(f"{entry.address}: given up.", about=entry.address)
                     return
         await self._console(entry, None)
 
@@ -172,14 +179,14 @@ class Work:
         from awsclients.launch.use import open_console
 
         world, workspace = self._stand.world, self._stand.workspace
-        self._stage.say(f"Opening the console of {entry.address} …", "assuming")
+        self._stage.say(f"Opening the console of {entry.address} …", "assuming", entry.address)
         came = await in_thread(lambda: open_console(world, workspace, entry.role, session))
         where = "is open in the browser" if came else "waits a minute for the browser, which has not come yet"
-        self._stage.say(f"The console of {entry.address} {where}.", "live")
+        self._stage.say(f"The console of {entry.address} {where}.", "live", entry.address)
 
     def _failed(self, address: str, failure: Failure) -> None:
         self._ledger.fail(address, failure)
-        self._stage.say(f"{address}: {failure.message}", "refused")
+        self._stage.say(f"{address}: {failure.message}", "refused", address)
 
     def forget(self, entry: Entry) -> None:
         """Drop the session here, and say what that does not do."""
@@ -187,7 +194,7 @@ class Work:
         live = self._ledger.state(entry.address).kind.usable
         self._ledger.clear(entry.address)
         said = " AWS honours its keys until their end." if live else ""
-        self._stage.say(f"{entry.address} is forgotten.{said}")
+        self._stage.say(f"{entry.address} is forgotten.{said}", about=entry.address)
 
     def copy(self, name: str, text: str) -> None:
         """Copy a text that is no secret, and say how."""
