@@ -2,61 +2,23 @@
 
 from collections.abc import Iterable
 from itertools import zip_longest
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color, ColorParseError
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from awsclients.ui.colors import style_of
 from awsclients.ui.line import Line
-
-STYLES = (
-    "text",
-    "strong",
-    "faint",
-    "label",
-    "title",
-    "header",
-    "key",
-    "client",
-    "mark",
-    "danger",
-    "production",
-    "none",
-    "assuming",
-    "live",
-    "ending",
-    "last",
-    "expired",
-    "refused",
-    "chosen",
-    "chosen-over",
-    "rule",
-)
-PAINTS = {f"paint--{style}" for style in STYLES}
-"""Component classes are inherited from the first base class alone, so each widget names them."""
-CLIENT_COLOR = "client-color:"
-"""The beginning of a style name that carries a client's own colour."""
-
-
-def edge_style(color: str | None) -> str:
-    """The style name of a client's edge: its colour, or none where it has no colour that is one."""
-    if not color:
-        return ""
-    try:
-        return CLIENT_COLOR + Color.parse(color).hex
-    except ColorParseError:
-        return ""
 
 
 class Painter(Widget):
-    """A widget that draws lines of pieces. Its styles are the classes `paint--NAME` of the style sheet."""
+    """A widget that draws lines of pieces, in the colours of the theme."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = PAINTS
+    _styles: dict[str, Style]
+    """By name; made anew by the library's call before the first line is drawn and after each change of theme."""
 
     def paint(self, line: Line, cells: int, *, chosen: bool = False) -> Strip:
         """The line as a strip of exactly `cells`; a chosen one lies on a bar, or is reversed whole."""
@@ -65,12 +27,17 @@ class Painter(Widget):
         segments = [Segment(text, base + self._named(style) + over) for style, text in line if text]
         return Strip(segments).adjust_cell_length(cells, base + over)
 
-    def _named(self, style: str) -> Style:
-        if style.startswith(CLIENT_COLOR):
-            return Style(color=style.removeprefix(CLIENT_COLOR))
-        if not style:
-            return Style()
-        return self.get_component_rich_style(f"paint--{style}", partial=True)
+    def notify_style_update(self) -> None:
+        """See Widget.notify_style_update."""
+        self._styles = {}
+        super().notify_style_update()
+
+    def _named(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            variables, ansi = self.app.theme_variables, self.app.native_ansi_color
+            style = self._styles[name] = style_of(name, variables, ansi=ansi)
+        return style
 
 
 class Lines(Painter):
@@ -99,7 +66,6 @@ class ScrollingLines(ScrollView, Painter, can_focus=True):
     """Lines that scroll where there are more than fit."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = PAINTS
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

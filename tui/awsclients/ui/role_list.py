@@ -12,9 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from awsclients.ui import draw
+from awsclients.ui.colors import edge_style
 from awsclients.ui.columns import Columns, fit
 from awsclients.ui.line import Line
-from awsclients.ui.paint import PAINTS, Painter, edge_style
+from awsclients.ui.paint import Painter
 from awsclients.ui.rows import Row
 from awsclients.ui.stand import Stand
 from awsclients.ui.state import State
@@ -27,7 +28,6 @@ class RoleList(ScrollView, Painter, can_focus=True):
     """Rows of roles with a cursor. It knows nothing of AWS: it posts Moved and Chosen."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = PAINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
