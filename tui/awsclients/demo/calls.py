@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
 
-_SECRET = frozenset({"TokenCode", "Session", "SigninToken"})
+_SECRET = frozenset({"TokenCode", "Session", "SigninToken", "SAMLAssertion"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

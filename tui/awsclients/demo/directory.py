@@ -1,9 +1,10 @@
-"""Who exists: users, roles, keys and MFA devices of every account."""
+"""Who exists: users, roles, keys, MFA devices and SAML providers of every account."""
 
 import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from awsclients.demo.keys import Key, Kind, identifier, new_secret
 from awsclients.demo.mfa import Device
@@ -11,6 +12,9 @@ from awsclients.demo.policy import Policy, Statement, parse
 from awsclients.demo.refusal import Refusal
 from awsclients.demo.trust import statements
 from awsclients.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from awsclients.demo.saml_claims import Provider
 
 MAY_ASSUME: Policy = {
     "Version": "2012-10-17",
@@ -58,6 +62,7 @@ class Directory:
         self.keys: dict[str, Key] = {}
         self.devices: dict[str, Device] = {}
         self.accounts: dict[str, Account] = {}
+        self.providers: dict[str, Provider] = {}
 
     def add_user(self, account_id: str, name: str, policies: Sequence[Policy], *, mfa: bool) -> Key:
         """A user with one access key, and a device `arn:aws:iam::ACCOUNT:mfa/NAME` when `mfa`."""

@@ -11,6 +11,7 @@ from awsclients.demo.behind import Behind
 from awsclients.demo.core import Core, refusing
 from awsclients.demo.faults import REFUSALS
 from awsclients.demo.federation import Federation
+from awsclients.demo.idp import IdentityProvider
 from awsclients.demo.pages import codes
 from awsclients.demo.refusal import Refusal
 from awsclients.demo.services import Services
@@ -29,6 +30,7 @@ class Front:
         self._core = core
         self._services = Services(core, behind)
         self._federation = Federation(core.directory)
+        self.idp = IdentityProvider()
         self.broken: list[Exception] = []
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -57,8 +59,12 @@ class Front:
         if path == "/mfa":
             body = codes(self._core.directory.devices.values(), now)
             return Answer(200, body, "text/plain; charset=utf-8", (("Refresh", "3"),))
+        if path.startswith("/idp/"):
+            return self.idp.answer(sent.method, path.removeprefix("/idp/"), wire.fields(sent), now)
         if path.startswith("/console/"):
             return self._federation.console(path.removeprefix("/console/"), now)
+        if wire.fields(sent).get("Action") == "AssumeRoleWithSAML":
+            return self._services.answer_unsigned(sent, number)
         service = "sts" if "Action" in wire.fields(sent) else "s3"
         return answers.refusal(_MISSING, service, is_json=False, number=number)
 

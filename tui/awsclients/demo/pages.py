@@ -1,4 +1,4 @@
-"""Pages for browsers: a small console that says where one is, and the codes of the MFA devices."""
+"""Pages for browsers: their frame, a small console that says where one is, the codes of the MFA devices."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,11 +17,16 @@ dt{{color:#666}}dd{{margin:0 0 .8rem;font-size:1.2rem}}</style>
 """
 
 
+def document(title: str, body: str) -> bytes:
+    """A page; `body` is HTML."""
+    return _PAGE.format(title=escape(title), body=body).encode()
+
+
 def page(title: str, facts: Mapping[str, str], text: str = "") -> bytes:
     """A page with a list of facts and a paragraph."""
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>\n" for name, value in facts.items())
     body = (f"<dl>{listed}</dl>" if listed else "") + (f"<p>{escape(text)}</p>" if text else "")
-    return _PAGE.format(title=escape(title), body=body).encode()
+    return document(title, body)
 
 
 def codes(devices: Iterable[Device], now: datetime) -> bytes:

@@ -31,6 +31,8 @@ class Number:
 LIMITS: Mapping[str, Text | Number] = {
     "RoleArn": Text(20, 2048),
     "RoleSessionName": Text(2, 64, _NAME),
+    "PrincipalArn": Text(20, 2048),
+    "SAMLAssertion": Text(4, 100_000),
     "ExternalId": Text(2, 1224, r"[\w+=,.@:\/-]*"),
     "SerialNumber": Text(9, 256, r"[\w+=/:,.@-]*"),
     "TokenCode": Text(6, 6, r"[\d]*"),

@@ -29,7 +29,10 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks. `arn` is what GetCallerIdentity answers, `owner_arn` the user or role whose policies count."""
+    """Who asks. `arn` is what GetCallerIdentity answers, `owner_arn` the user or role whose policies count.
+
+    A SAML provider speaks for people who have no account: its `account_id` is empty.
+    """
 
     arn: str
     account_id: str
@@ -97,7 +100,7 @@ def _principals(block: object) -> tuple[str, ...]:
     named = mapping(block)
     if not named or not named.keys() <= {"AWS", "Service", "Federated", "CanonicalUser"}:
         raise MalformedPolicy("Invalid principal in policy.")
-    found = words(named.get("AWS", ()))
+    found = (*words(named.get("AWS", ())), *words(named.get("Federated", ())))
     if any("*" in one and one != "*" for one in found):
         raise MalformedPolicy("Invalid principal in policy.")
     return found

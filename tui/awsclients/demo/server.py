@@ -11,7 +11,9 @@ from awsclients.demo.clock import MovableClock
 from awsclients.demo.core import Core
 from awsclients.demo.directory import MAY_ASSUME, Account
 from awsclients.demo.front import Front
+from awsclients.demo.idp import Application
 from awsclients.demo.policy import Policy
+from awsclients.demo.saml_claims import Provider
 from awsclients.secrets.secret import Secret
 
 if TYPE_CHECKING:
@@ -93,6 +95,21 @@ class EmbeddedAws:
     ) -> None:
         """An account's alias, and buckets that are there from the start."""
         self.directory.accounts[account_id] = Account(alias, tuple(buckets), region)
+
+    def add_saml_application(self, name: str, application: Application, *, providers: Sequence[str] = ()) -> None:
+        """An application of the identity provider at `/idp/NAME`; `providers` are ARNs of those that trust it."""
+        self._front.idp.applications[name] = application
+        for arn in providers:
+            self.directory.providers[arn] = self._front.idp.provider
+
+    def add_saml_provider(self, provider_arn: str, issuer: str, certificate: str) -> None:
+        """An account's SAML provider for somebody else's identity provider; the certificate is PEM."""
+        self.directory.providers[provider_arn] = Provider(issuer, certificate)
+
+    def saml_response(self, name: str) -> str:
+        """What an application's page would post now, in base64."""
+        idp = self._front.idp
+        return idp.response(idp.applications[name], self._core.now())
 
     def set_policies(self, arn: str, policies: Sequence[Policy]) -> None:
         """Give a user or role other policies of its own; none takes its `sts:AssumeRole` away."""

@@ -1,4 +1,4 @@
-"""The signed door: who calls, may they, and which service answers."""
+"""The services' door: who calls, may they, and which service answers."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from awsclients.demo.keys import Key, Kind
 from awsclients.demo.policy import Ask, Verdict, verdict
 from awsclients.demo.refusal import Refusal, access_denied
 from awsclients.demo.request import Request
+from awsclients.demo.saml_sts import REGION, assume_role_with_saml
 from awsclients.demo.signature import Signed, Wire
 from awsclients.demo.sts import Sts
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """STS by ourselves, everything else by `behind`, both only for callers who signed rightly."""
+    """STS by ourselves, everything else by `behind`, both only for callers who signed or were signed for."""
 
     def __init__(self, core: Core, behind: Behind) -> None:
         self._core = core
@@ -42,6 +43,20 @@ class Services:
             answer = _refuse(error, sent, signed.service, number)
         agent = sent.headers.get("user-agent", "")
         self._core.note(operation, wire.fields(sent), agent, answer.outcome, key=key, region=signed.region)
+        return self._core.spoiled(answer, fault)
+
+    def answer_unsigned(self, sent: Wire, number: str) -> Answer:
+        """What STS answers to AssumeRoleWithSAML, which needs an assertion in place of a signature."""
+        operation, asked = "sts:AssumeRoleWithSAML", wire.fields(sent)
+        fault = self._core.fault(operation)
+        try:
+            if (refusal := refusing(fault)) is not None:
+                raise refusal
+            result = assume_role_with_saml(self._core.directory, asked, self._core.now())
+            answer = answers.result("AssumeRoleWithSAML", result, number)
+        except Refusal as error:
+            answer = _refuse(error, sent, "sts", number)
+        self._core.note(operation, asked, sent.headers.get("user-agent", ""), answer.outcome, region=REGION)
         return self._core.spoiled(answer, fault)
 
     def _caller(self, sent: Wire, signed: Signed, fault: Fault | None) -> Key:

@@ -4,18 +4,16 @@ Source: STS API reference; IAM user guide, "Temporary security credentials".
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from awsclients.demo import mfa, parameters, rules
 from awsclients.demo.admission import admit
 from awsclients.demo.directory import Directory, Owner
-from awsclients.demo.keys import Key, Kind, identifier, new_secret, new_token, session_key_id
+from awsclients.demo.issue import Answer, credentials, issue
+from awsclients.demo.keys import Key, Kind, identifier, new_secret, session_key_id
 from awsclients.demo.refusal import Refusal, validation_error
 from awsclients.demo.request import Request
-
-Answer = Mapping[str, object]
-"""The result of a call: texts and further mappings, in the order of the XML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Sts:
         duration = rules.allowed_duration(request, role)
         key = self._issue(request, duration, _role_key(request, role, tags))
         user = {"AssumedRoleId": key.user_id, "Arn": key.arn}
-        answer = {"Credentials": _credentials(key), "AssumedRoleUser": user, **rules.packed(asked, tags)}
+        answer = {"Credentials": credentials(key), "AssumedRoleUser": user, **rules.packed(asked, tags)}
         return {**answer, "SourceIdentity": key.source_identity} if key.source_identity else answer
 
     def caller_identity(self, request: Request) -> Answer:
@@ -75,7 +73,7 @@ class Sts:
                 mfa_at=mfa_at,
             ),
         )
-        return {"Credentials": _credentials(key)}
+        return {"Credentials": credentials(key)}
 
     def federation_token(self, request: Request) -> Answer:
         """GetFederationToken: without a session policy it may do nothing."""
@@ -98,7 +96,7 @@ class Sts:
                 limits=rules.session_policies(asked, caller.account_id) or (),
             ),
         )
-        return {"Credentials": _credentials(key), "FederatedUser": {"FederatedUserId": user_id, "Arn": arn}}
+        return {"Credentials": credentials(key), "FederatedUser": {"FederatedUserId": user_id, "Arn": arn}}
 
     def access_key_info(self, request: Request) -> Answer:
         """GetAccessKeyInfo: whose account a key id is of."""
@@ -117,16 +115,8 @@ class Sts:
         mfa.check(self.directory.devices.get(serial), user, code, request.now)
         return request.now
 
-    def _issue(self, request: Request, duration: int, key: Key) -> Key:
-        timed = replace(
-            key,
-            token=new_token(),
-            issued=request.now,
-            expires=request.now.replace(microsecond=0) + timedelta(seconds=duration),
-            region=request.region,
-        )
-        self.directory.keys[timed.access_key_id] = timed
-        return timed
+    def _issue(self, request: Request, seconds: int, key: Key) -> Key:
+        return issue(self.directory, key, seconds, now=request.now, region=request.region)
 
 
 def _role_key(request: Request, role: Owner, tags: Mapping[str, str]) -> Key:
@@ -147,14 +137,3 @@ def _role_key(request: Request, role: Owner, tags: Mapping[str, str]) -> Key:
         tags={**tags, **inherited},
         transitive=caller.transitive | set(parameters.members(asked, "TransitiveTagKeys")),
     )
-
-
-def _credentials(key: Key) -> Answer:
-    if key.token is None or key.expires is None:
-        raise ValueError("only temporary keys are handed out")
-    return {
-        "AccessKeyId": key.access_key_id,
-        "SecretAccessKey": key.secret,
-        "SessionToken": key.token,
-        "Expiration": f"{key.expires:%Y-%m-%dT%H:%M:%SZ}",
-    }
