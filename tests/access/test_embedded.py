@@ -111,12 +111,38 @@ def test_C53_a_role_that_allows_an_hour_gives_an_hour(embedded: EmbeddedAws) -> 
     assert session.notes
 
 
-def test_mfa_goes_with_the_first_call_and_each_code_once(embedded: EmbeddedAws) -> None:
+def test_one_code_opens_every_role_that_wants_mfa(embedded: EmbeddedAws) -> None:
+    stage = Stage(embedded, mfa=True)
+    addresses = [f"acme/dev{number}" for number in range(20)]
+    for number in range(20):
+        embedded.add_role(f"{DEV}{number}", trust(stage.jane, Bool={"aws:MultiFactorAuthPresent": "true"}))
+    broker = stage.broker(*map(a_role, addresses))
+    assert isinstance(broker.session(addresses[0]), MfaCode)
+    assert isinstance(broker.session(addresses[0], stage.code()), Session)
+    assert all(isinstance(broker.session(address), Session) for address in addresses)
+    assert len(embedded.calls.of("sts:GetSessionToken")) == 1
+    assert {call.outcome for call in embedded.calls} == {"ok"}
+
+
+def test_a_limit_on_the_age_of_the_code_is_met_with_a_new_one(embedded: EmbeddedAws) -> None:
+    stage = Stage(embedded, mfa=True)
+    embedded.add_role(DEV, trust(stage.jane))
+    embedded.add_role(f"{DEV}2", trust(stage.jane, NumericLessThan={"aws:MultiFactorAuthAge": "1800"}))
+    broker = stage.broker(a_role("acme/dev"), a_role("acme/dev2"))
+    assert isinstance(broker.session("acme/dev", stage.code()), Session)
+    embedded.clock.advance(timedelta(hours=2))
+    need = broker.session("acme/dev2")
+    assert isinstance(need, MfaCode)
+    assert "may want a newer one" in need.why
+    assert isinstance(broker.session("acme/dev2", stage.code()), Session)
+
+
+def test_a_code_that_goes_with_a_role_goes_once(embedded: EmbeddedAws) -> None:
     stage = Stage(embedded, mfa=True)
     condition = {"aws:MultiFactorAuthPresent": "true"}
-    embedded.add_role(DEV, trust(stage.jane, Bool=condition))
-    embedded.add_role(f"{DEV}2", trust(stage.jane, Bool=condition))
-    broker = stage.broker(a_role("acme/dev"), a_role("acme/dev2"))
+    embedded.add_role(DEV, trust(stage.jane, Bool=condition), max_session=7200)
+    embedded.add_role(f"{DEV}2", trust(stage.jane, Bool=condition), max_session=7200)
+    broker = stage.broker(a_role("acme/dev", duration=7200), a_role("acme/dev2", duration=7200))
     assert isinstance(broker.session("acme/dev"), MfaCode)
     code = stage.code()
     assert isinstance(broker.session("acme/dev", code), Session)

@@ -3,7 +3,7 @@
 import pytest
 from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
 
-from awsclients.access.route import AssumeHop, OwnHop, longest, route, source_region
+from awsclients.access.route import AssumeHop, OwnHop, TokenHop, longest, route, source_region
 from awsclients.config.model import (
     AccessKey,
     Ambient,
@@ -51,14 +51,23 @@ def test_a_direct_route_has_one_hop_with_all_that_the_role_says() -> None:
 
 def test_only_the_last_hop_carries_the_clients_values_and_only_the_first_the_mfa_device() -> None:
     role = a_role("acme/dev", via=(GATEWAY, f"{GATEWAY}2"), external_id="x1", duration=7200)
-    first, second, last = hops(role, sources=(JANE,))
+    token, first, second, last = hops(role, sources=(JANE,))
+    assert token == TokenHop(region="us-east-1", duration=43200, mfa_serial=SERIAL)
     assert isinstance(first, AssumeHop)
     assert isinstance(second, AssumeHop)
     assert isinstance(last, AssumeHop)
     assert [hop.external_id for hop in (first, second, last)] == [None, None, "x1"]
-    assert [hop.mfa_serial for hop in (first, second, last)] == [SERIAL, None, None]
-    assert [hop.chained for hop in (first, second, last)] == [False, True, True]
+    assert [hop.mfa_serial for hop in (first, second, last)] == [None, None, None]
+    assert [hop.chained for hop in (first, second, last)] == [True, True, True]
     assert last.duration == 3600
+
+
+@pytest.mark.parametrize(("duration", "kinds"), [(None, 2), (3600, 2), (900, 2), (3601, 1), (43200, 1)])
+def test_a_role_longer_than_an_hour_takes_its_code_itself(duration: int | None, kinds: int) -> None:
+    *before, last = hops(a_role("acme/dev", duration=duration), sources=(JANE,))
+    assert isinstance(last, AssumeHop)
+    assert len(before) == kinds - 1
+    assert (last.mfa_serial, last.chained) == ((None, True) if before else (SERIAL, False))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +88,8 @@ def test_sts_is_asked_in_a_region_that_every_account_has(role: Role, settings: S
 def test_a_role_without_an_arn_is_the_sources_own_identity() -> None:
     role = a_role("umbrella/own", role_arn=None, account_id="777777777777")
     assert hops(role, sources=(JANE,)) == (
-        OwnHop(account_id="777777777777", region="us-east-1", duration=43200, mfa_serial=SERIAL),
+        TokenHop(region="us-east-1", duration=43200, mfa_serial=SERIAL),
+        OwnHop(account_id="777777777777", region="us-east-1"),
     )
 
 
@@ -87,7 +97,6 @@ def test_a_role_without_an_arn_is_the_sources_own_identity() -> None:
     "source",
     [
         IdentityCenter(name="jane", sso_start_url="https://d.awsapps.com/start", sso_region="eu-west-1"),
-        Login(name="jane", profile="work"),
         Saml(name="jane", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml"),
     ],
 )
@@ -105,20 +114,40 @@ def test_a_role_without_a_way_says_why() -> None:
         hops(a_role("acme/dev", role_arn=None))
 
 
+PLAIN = AccessKey(name="jane", access_key_id=KEY)
+WORK, SIGNED_IN = Profile(name="jane", profile="work"), Login(name="jane", profile="work")
+OWN = a_role("acme/own", role_arn=None, account_id="111111111111")
+TWO_HOURS = a_role("acme/dev", duration=7200)
+VIA = a_role("acme/dev", duration=7200, via=(GATEWAY,))
+SHORT = a_role("acme/dev", duration=900, via=(GATEWAY,))
+
+
 @pytest.mark.parametrize(
-    ("role", "seconds", "why"),
+    ("source", "role", "seconds", "told"),
     [
-        (a_role("acme/dev"), 3600, "AWS gives by itself"),
-        (a_role("acme/dev", duration=7200), 7200, "configured"),
-        (a_role("acme/dev", duration=7200, via=(GATEWAY,)), 3600, "an hour at most"),
-        (a_role("acme/dev", duration=900, via=(GATEWAY,)), 900, "an hour at most"),
-        (a_role("acme/own", role_arn=None, account_id="111111111111"), 43200, "configured"),
+        (PLAIN, a_role("acme/dev"), 3600, "1 h: AWS's default"),
+        (PLAIN, a_role("acme/dev", duration=900), 900, "15 min: as configured"),
+        (PLAIN, TWO_HOURS, 7200, "2 h: as configured, where the role allows it"),
+        (PLAIN, VIA, 3600, "1 h: role chaining"),
+        (PLAIN, SHORT, 900, "15 min: as configured"),
+        (PLAIN, OWN, 43200, "12 h: GetSessionToken"),
+        (JANE, a_role("acme/dev"), 3600, "1 h: role chaining (the MFA session counts)"),
+        (JANE, TWO_HOURS, 7200, "2 h: as configured, where the role allows it"),
+        (JANE, VIA, 3600, "1 h: role chaining"),
+        (WORK, a_role("acme/dev"), 3600, "1 h: AWS's default"),
+        (WORK, TWO_HOURS, None, "2 h if jane has an IAM user's keys, else 1 h: role chaining"),
+        (WORK, VIA, 3600, "1 h: role chaining"),
+        (WORK, OWN, None, "as long as the credentials of jane live"),
+        (Ambient(name="jane"), TWO_HOURS, None, "2 h if jane has an IAM user's keys, else 1 h: role chaining"),
+        (SIGNED_IN, TWO_HOURS, 3600, "1 h: role chaining"),
+        (SIGNED_IN, OWN, None, "as long as the credentials of jane live"),
     ],
 )
-def test_C53_how_long_a_route_can_last_and_why(role: Role, seconds: int, why: str) -> None:
-    longest_seconds, reason = longest(route(a_workspace(role), role))
-    assert longest_seconds == seconds
-    assert why in reason
+def test_C53_how_long_a_route_can_last_is_known_before_aws_is_asked(
+    source: Source, role: Role, seconds: int | None, told: str
+) -> None:
+    found = longest(route(a_workspace(role, sources=(source,)), role))
+    assert (found.seconds, str(found)) == (seconds, told)
 
 
 @pytest.mark.parametrize(

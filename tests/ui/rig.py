@@ -11,7 +11,7 @@ from awsclients.access.session import Session
 from awsclients.aws.api import Aws, Credentials, Identity
 from awsclients.config.model import AccessKey, Client, Role, Workspace
 from awsclients.demo.clock import MovableClock
-from awsclients.errors import Failure, Refused
+from awsclients.errors import Failure, Refused, WrongCode
 from awsclients.launch.environment import Setting
 from awsclients.launch.world import World
 from awsclients.process import Started
@@ -126,7 +126,7 @@ class FakeBroker:
         code = next((answer.value for answer in answers if isinstance(answer.need, MfaCode)), None)
         if code is not None and code.reveal() != CODE:
             self._ended(call, address, "AccessDenied")
-            raise Refused("The MFA code was not accepted. Wait for the next one and try again.")
+            raise WrongCode("The MFA code was not accepted. Wait for the next one and try again.")
         if (failure := self.failures.get(address)) is not None:
             self._ended(call, address, "AccessDenied", str(failure))
             raise failure

@@ -1,4 +1,5 @@
 import asyncio
+import time
 
 import pytest
 from tests.ui.rig import CODE, Rig, confirm, mfa, refused
@@ -73,3 +74,32 @@ async def test_whoever_waited_for_anothers_dialog_asks_the_broker_again_before_a
     lock.release()
     assert await waiting is not None
     assert person.errors == []
+
+
+async def test_a_role_that_refuses_after_the_code_asks_for_no_other_one(rig: Rig) -> None:
+    rig.broker.needs[ADDRESS] = mfa()
+    rig.broker.failures[ADDRESS] = refused()
+    person = Person(CODE, CODE)
+    with pytest.raises(Refused, match="external ID"):
+        await _obtain(rig, person)
+    assert person.values == [CODE]
+
+
+class SlowOnce:
+    """A broker that takes a moment to make of a code what opens every role."""
+
+    def __init__(self, made: Session) -> None:
+        self.made, self.open = made, False
+
+    def session(self, _: str, answers: tuple[Answer, ...], *, least: float) -> Session | Need:
+        if answers:
+            time.sleep(0.2)
+            self.open = True
+        return self.made if self.open else mfa()
+
+
+async def test_one_code_is_asked_for_however_many_roles_want_it(rig: Rig) -> None:
+    broker, lock, person = SlowOnce(rig.broker.make(ADDRESS)), asyncio.Lock(), Person(CODE)
+    found = await asyncio.gather(*(obtain(broker, ADDRESS, 0.0, person.ask, lock) for _ in range(20)))
+    assert None not in found
+    assert person.errors == [""]

@@ -27,7 +27,7 @@ _KEYS = {
 class Sent:
     """What AWS was asked with, as far as it helps to explain a refusal. No secret and no external ID in it.
 
-    `mfa_serial` is set when a code was sent.
+    `mfa_serial` is set when a code was sent, `mfa_age` when one was given that long before for this session.
     """
 
     source: str
@@ -36,6 +36,7 @@ class Sent:
     role_arn: str | None = None
     external_id: bool = False
     mfa_serial: str | None = None
+    mfa_age: timedelta | None = None
 
 
 def explain(error: AwsError, sent: Sent, skew: timedelta) -> Refused:
@@ -63,7 +64,7 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
     return {
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
         "role": sent.role_arn or "the role",
-        "sent": f"external ID {_sent(sent.external_id)}, MFA {_sent(sent.mfa_serial is not None)}",
+        "sent": f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}",
         "serial": sent.mfa_serial or f"the device of {sent.source}",
         "source": sent.source,
         "region": sent.region,
@@ -96,6 +97,12 @@ def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) ->
 
 def _sent(flag: bool) -> str:
     return "sent" if flag else "not sent"
+
+
+def _mfa(sent: Sent) -> str:
+    if sent.mfa_age is None:
+        return _sent(sent.mfa_serial is not None)
+    return f"given {round(sent.mfa_age.total_seconds() / 60)} min ago"
 
 
 def _clock(skew: timedelta) -> str:

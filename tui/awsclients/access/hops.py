@@ -9,7 +9,8 @@ from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, exceeds_role_maximum, explain
 from awsclients.access.mfa import Codes, code_for
-from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, Route
+from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, Route, TokenHop, span
+from awsclients.access.session import share
 from awsclients.access.sources import Sources
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
@@ -20,13 +21,21 @@ from awsclients.secrets.secret import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a hop gave. `identity` is None only for a source's own credentials, whose owner was not asked for."""
+    """What a hop gave. `identity` is None for a source's credentials and its token, whose owner was not asked for.
+
+    `mfa_at` is when the MFA code was given that these credentials stand for.
+    """
 
     credentials: Credentials
     issued: datetime
     identity: Identity | None = None
     chained: bool = False
     notes: tuple[str, ...] = ()
+    mfa_at: datetime | None = None
+
+    def share_left(self, now: datetime) -> float:
+        """What is left of their life, 0.0 to 1.0; 1.0 where the end is not known."""
+        return share(self.issued, self.credentials.expires, now)
 
 
 class Hops:
@@ -39,8 +48,10 @@ class Hops:
 
     def take(self, way: Route, hop: Hop, base: Taken, codes: Codes) -> Taken:
         """The hop's credentials, checked; `codes` are MFA codes by device. Raises PersonAsked without one."""
+        if isinstance(hop, TokenHop):
+            return self._token(way, hop, base, codes)
         if isinstance(hop, OwnHop):
-            return self._own(way, hop, base.credentials, codes)
+            return self._own(way, hop, base)
         return self._assume(way, hop, base, codes)
 
     def forget_maximum(self, role_arn: str) -> None:
@@ -78,7 +89,7 @@ class Hops:
         self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent
     ) -> tuple[Assumed, tuple[str, ...]]:
         """As long as asked for; else the hour that every role allows, which is said and remembered (C53)."""
-        note = f"The role allows one hour only; {_hours(request.duration)} were asked for."
+        note = f"The role allows one hour only; {span(request.duration)} were asked for."
         if request.duration <= HOUR or request.role_arn not in self._an_hour_only:
             try:
                 return self._ask(way, credentials, request, sent), ()
@@ -100,27 +111,28 @@ class Hops:
             note=note,
         )
 
-    def _own(self, way: Route, hop: OwnHop, credentials: Credentials, codes: Codes) -> Taken:
-        temporary = credentials.temporary
-        if not temporary:
-            credentials = self._session_token(way, hop, credentials, codes)
-        identity = self._sources.identity(way.source, credentials, hop.region, way.address)
-        verify.check(hop, identity, credentials, self._clock.now())
-        return Taken(credentials=credentials, identity=identity, issued=self._clock.now(), chained=temporary)
-
-    def _session_token(self, way: Route, hop: OwnHop, credentials: Credentials, codes: Codes) -> Credentials:
+    def _token(self, way: Route, hop: TokenHop, base: Taken, codes: Codes) -> Taken:
+        if base.credentials.temporary:
+            return replace(base, chained=True)
         typed = code_for(way.source, hop.mfa_serial, codes)
         serial = hop.mfa_serial if typed else None
         sent = Sent(source=way.source.name, region=hop.region, mfa_serial=serial)
         with self._claimed(hop.mfa_serial, typed, sent):
-            return self._bus.call(
+            credentials = self._bus.call(
                 "sts:GetSessionToken",
                 way.address,
                 lambda: self._aws().session_token(
-                    credentials, hop.region, duration=hop.duration, mfa_serial=hop.mfa_serial, mfa_code=typed
+                    base.credentials, hop.region, duration=hop.duration, mfa_serial=hop.mfa_serial, mfa_code=typed
                 ),
                 lambda error: explain(error, sent, self._clock.skew),
             )
+        now = self._clock.now()
+        return Taken(credentials=credentials, issued=now, mfa_at=now if typed else None)
+
+    def _own(self, way: Route, hop: OwnHop, base: Taken) -> Taken:
+        identity = self._sources.identity(way.source, base.credentials, hop.region, way.address)
+        verify.check(hop, identity, base.credentials, self._clock.now())
+        return replace(base, identity=identity)
 
     def _session_name(self, way: Route, hop: AssumeHop, base: Taken) -> str:
         if base.identity is not None:
@@ -151,8 +163,5 @@ class Hops:
             role_arn=hop.role_arn,
             external_id=hop.external_id is not None,
             mfa_serial=hop.mfa_serial if typed else None,
+            mfa_age=None if base.mfa_at is None else self._clock.now() - base.mfa_at,
         )
-
-
-def _hours(seconds: int) -> str:
-    return f"{seconds // HOUR} h" if seconds % HOUR == 0 else f"{seconds // 60} min"

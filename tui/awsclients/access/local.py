@@ -93,7 +93,7 @@ class LocalBroker:
         """See Broker.forget."""
         role = self._role(address)
         if role.role_arn is not None:
-            self._walk.forget_maximum(role.role_arn)
+            self._walk.forget(role.role_arn)
         self._drop(role.address)
 
     def attach(self, child: Child, session: Session | None = None) -> None:

@@ -1,6 +1,7 @@
 """Which MFA code goes with a hop: the person's, the one `mfa_command` prints, or none yet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from awsclients.access.needs import MfaCode
 from awsclients.config.model import AccessKey, Source
@@ -18,6 +19,10 @@ class PersonAsked(Exception):
     def __init__(self, need: MfaCode) -> None:
         super().__init__(need)
         self.need = need
+
+    def because(self, why: str) -> "PersonAsked":
+        """The same, with a sentence that says why a code is asked for."""
+        return PersonAsked(replace(self.need, why=why))
 
 
 def code_for(source: Source, serial: str | None, codes: Codes) -> Secret | None:

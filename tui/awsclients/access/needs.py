@@ -8,12 +8,13 @@ from awsclients.secrets.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class MfaCode:
-    """Six digits from the device `serial` of the source's user."""
+    """Six digits from the device `serial` of the source's user; `why` says why another code is asked for."""
 
     source: str
     text: str
     serial: str
     deadline: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class CredentialsEnded(Refused):
     """The credentials the call was made with are good for nothing any more; whoever keeps them drops them."""
 
 
+class Denied(Refused):
+    """AWS does not let the caller into the role. A condition on the age of the MFA code looks like this, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One row: `code` matches whole, `words` is found in AWS's message, `status` is the least HTTP status."""
@@ -97,6 +101,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "Your own side does not allow {caller} to assume {role} ({sent}).",
         "Add sts:AssumeRole on this ARN to the caller's policy.",
         OWN_SIDE_CHECKLIST,
+        kind=Denied,
     ),
     Refusal(
         _DENIED,
@@ -104,6 +109,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "The trust policy of {role} does not allow {caller} ({sent}).",
         "The client must change the trust policy.",
         TRUST_CHECKLIST,
+        kind=Denied,
     ),
     Refusal(
         _DENIED,
@@ -111,6 +117,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "The trust policy of {role} denies {caller} ({sent}).",
         "The client must change the trust policy.",
         TRUST_CHECKLIST,
+        kind=Denied,
     ),
     Refusal(
         _DENIED,
@@ -124,6 +131,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "AWS refused {caller} to assume {role} ({sent}), and does not say why.",
         "Check with the client: the role's name, its trust policy, the external ID and any MFA condition.",
         TRUST_CHECKLIST,
+        kind=Denied,
     ),
     Refusal(
         _DENIED,

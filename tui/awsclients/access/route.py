@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from awsclients.config.model import AccessKey, Ambient, Profile, Role, Source, Workspace
+from awsclients.config.model import AccessKey, Ambient, Login, Profile, Role, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
 from awsclients.errors import BadInput
 
@@ -12,8 +12,20 @@ _NOT_YET = "Signing in by {kind} is not built yet. Use an access-key, profile or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenHop:
+    """A GetSessionToken with an IAM user's keys, with an MFA code where there is a device: one code, many roles.
+
+    Credentials that are temporary already are passed on as they are. `duration` in seconds.
+    """
+
+    region: str
+    duration: int = 12 * HOUR
+    mfa_serial: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssumeHop:
-    """One AssumeRole. `chained` hops come from another role's session and last an hour at most."""
+    """One AssumeRole. `chained` hops come from other temporary credentials and last an hour at most."""
 
     role_arn: str
     region: str
@@ -25,20 +37,18 @@ class AssumeHop:
     source_identity: str | None = None
     session_tags: Mapping[str, str] = field(default_factory=dict, hash=False)
     mfa_serial: str | None = None
-    """The device whose code goes with this hop; only ever on the first."""
+    """The device whose code goes with this hop alone: only where that is what lets it last longer than an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnHop:
-    """The source's own identity: a GetSessionToken for long-term keys, what the source has otherwise."""
+    """The source's own identity: what the hop before it gave, once AWS says that it is of this account."""
 
     account_id: str
     region: str
-    duration: int = 12 * HOUR
-    mfa_serial: str | None = None
 
 
-Hop = AssumeHop | OwnHop
+Hop = TokenHop | AssumeHop | OwnHop
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +69,56 @@ def route(workspace: Workspace, role: Role) -> Route:
     source = workspace.sources.get(role.source)
     if source is None:
         raise BadInput(f"{role.address} names a source that there is not. Correct its source.")
-    if not isinstance(source, AccessKey | Profile | Ambient):
+    if not isinstance(source, AccessKey | Profile | Login | Ambient):
         raise BadInput(_NOT_YET.format(kind=source.kind))
-    mfa_serial = source.mfa_serial if isinstance(source, AccessKey) else None
+    serial = source.mfa_serial if isinstance(source, AccessKey) else None
     if role.role_arn is None:
-        return Route(role.address, source, (_own(workspace, role, mfa_serial),))
+        return Route(role.address, source, _own(workspace, role, source, serial))
     arns = (*role.via, role.role_arn)
+    own_code = serial if _wants_own_code(role) else None
+    token = TokenHop(region=source_region(workspace, source), mfa_serial=serial) if serial != own_code else None
+    temporary = token is not None or isinstance(source, Login)
     hops = tuple(
-        _assume(workspace, role, arn, chained=number > 0, mfa_serial=None if number else mfa_serial)
+        _assume(workspace, role, arn, chained=temporary or number > 0, mfa_serial=own_code)
         for number, arn in enumerate(arns)
     )
-    return Route(role.address, source, hops)
+    return Route(role.address, source, hops if token is None else (token, *hops))
 
 
-def longest(way: Route) -> tuple[int, str]:
-    """The longest session the route can give in seconds, and why; a temporary source gives an hour at most too."""
-    last = way.hops[-1]
-    if isinstance(last, AssumeHop) and last.chained:
-        return min(last.duration, HOUR), "a chained role lasts an hour at most"
-    return last.duration, "as configured" if last.duration != HOUR else "an hour is what AWS gives by itself"
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """How long a session can last at the most: seconds, None where only AWS knows, and why in a few words."""
+
+    seconds: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason if self.seconds is None else f"{span(self.seconds)}: {self.reason}"
+
+
+def longest(way: Route) -> Longest:
+    """The longest session that the route can give. Known before AWS is asked, as far as it can be.
+
+    Source: STS API reference and its role chaining limit, for which GetSessionToken counts (aws-vault#263).
+    """
+    last, source = way.hops[-1], way.source
+    if not isinstance(last, AssumeHop):
+        if isinstance(source, AccessKey):
+            return Longest(next(hop.duration for hop in way.hops if isinstance(hop, TokenHop)), "GetSessionToken")
+        return Longest(None, f"as long as the credentials of {source.name} live")
+    if last.chained:
+        counts = " (the MFA session counts)" if len(way.hops) == 2 and isinstance(way.hops[0], TokenHop) else ""
+        return Longest(last.duration, f"role chaining{counts}" if last.duration == HOUR else "as configured")
+    if last.duration <= HOUR:
+        return Longest(last.duration, "AWS's default" if last.duration == HOUR else "as configured")
+    if isinstance(source, AccessKey):
+        return Longest(last.duration, "as configured, where the role allows it")
+    return Longest(None, f"{span(last.duration)} if {source.name} has an IAM user's keys, else 1 h: role chaining")
+
+
+def span(seconds: int) -> str:
+    """A length of time for a person: `4 h`, `90 min`."""
+    return f"{seconds // HOUR} h" if seconds % HOUR == 0 else f"{seconds // 60} min"
 
 
 def source_region(workspace: Workspace, source: Source) -> str:
@@ -88,13 +129,17 @@ def source_region(workspace: Workspace, source: Source) -> str:
     return workspace.settings.sts_region or default
 
 
-def _own(workspace: Workspace, role: Role, mfa_serial: str | None) -> OwnHop:
+def _wants_own_code(role: Role) -> bool:
+    """Whether a code of its own lets the role last as long as it says; from a session it is an hour at most."""
+    return not role.via and (role.duration or HOUR) > HOUR
+
+
+def _own(workspace: Workspace, role: Role, source: Source, serial: str | None) -> tuple[Hop, ...]:
     if role.account_id is None:
         raise BadInput(f"{role.address} names neither role_arn nor account_id. Add account_id.")
-    region = role.sts_region or workspace.settings.sts_region or STS_REGION["aws"]
-    return OwnHop(
-        account_id=role.account_id, region=region, duration=role.duration or 12 * HOUR, mfa_serial=mfa_serial
-    )
+    region = role.sts_region or source_region(workspace, source)
+    token = TokenHop(region=region, duration=role.duration or 12 * HOUR, mfa_serial=serial)
+    return token, OwnHop(account_id=role.account_id, region=region)
 
 
 def _assume(workspace: Workspace, role: Role, arn: str, *, chained: bool, mfa_serial: str | None) -> AssumeHop:

@@ -33,7 +33,12 @@ class Session:
 
     def share_left(self, now: datetime) -> float:
         """What is left of the life it was given, 0.0 to 1.0; 1.0 where the end is not known."""
-        if self.expires is None:
-            return 1.0
-        life = (self.expires - self.issued).total_seconds()
-        return max(0.0, min(1.0, (self.expires - now).total_seconds() / life)) if life > 0 else 0.0
+        return share(self.issued, self.expires, now)
+
+
+def share(issued: datetime, expires: datetime | None, now: datetime) -> float:
+    """What is left of a life, 0.0 to 1.0; 1.0 where the end is not known."""
+    if expires is None:
+        return 1.0
+    life = (expires - issued).total_seconds()
+    return max(0.0, min(1.0, (expires - now).total_seconds() / life)) if life > 0 else 0.0

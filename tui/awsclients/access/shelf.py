@@ -33,7 +33,7 @@ class Shelf:
             if taken is None:
                 return None
             expires, hops = taken.credentials.expires, beginning[1]
-            sound = not hops or (taken.identity is not None and is_asked_for(hops[-1], taken.identity))
+            sound = not hops or is_asked_for(hops[-1], taken.identity)
             if not sound or expires is None or expires - now < LEAST_LEFT:
                 del self._hops[beginning]
                 return None

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from awsclients.access.route import AssumeHop, Hop
+from awsclients.access.route import AssumeHop, Hop, OwnHop, TokenHop
 from awsclients.aws.api import Credentials, Identity
 from awsclients.errors import Refused
 from awsclients.text import display
@@ -12,15 +12,22 @@ _ROLE = re.compile(r"arn:([a-z0-9-]+):iam::([0-9]{12}):role/(?:[^:]*/)?([^/:]+)"
 _SESSION = re.compile(r"arn:([a-z0-9-]+):sts::([0-9]{12}):assumed-role/([^/:]+)/[^/:]+", re.ASCII)
 
 
-def is_asked_for(hop: Hop, identity: Identity) -> bool:
-    """Whether partition, account and role are those of the hop; names of roles are case-sensitive."""
+def is_asked_for(hop: Hop, identity: Identity | None) -> bool:
+    """Whether partition, account and role are those of the hop; names of roles are case-sensitive.
+
+    A token names no account: whose it is, is asked by the hop behind it.
+    """
+    if isinstance(hop, TokenHop):
+        return True
+    if identity is None:
+        return False
     if not isinstance(hop, AssumeHop):
         return identity.account_id == hop.account_id
     asked, answered = _ROLE.fullmatch(hop.role_arn), _SESSION.fullmatch(identity.arn)
     return asked is not None and answered is not None and asked.groups() == answered.groups()
 
 
-def check(hop: Hop, identity: Identity, credentials: Credentials, now: datetime) -> None:
+def check(hop: AssumeHop | OwnHop, identity: Identity, credentials: Credentials, now: datetime) -> None:
     """Refused unless the answer is the one that was asked for, and has an end that is still to come."""
     if not is_asked_for(hop, identity):
         wanted = hop.role_arn if isinstance(hop, AssumeHop) else f"account {hop.account_id}"

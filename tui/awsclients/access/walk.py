@@ -1,18 +1,38 @@
 """Walk a route: from what is held already, hop by hop, one caller at a time for each."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from awsclients.access.flights import Flights
 from awsclients.access.hops import Hops, Taken
-from awsclients.access.mfa import Codes
-from awsclients.access.refusals import CredentialsEnded
-from awsclients.access.route import Route
+from awsclients.access.mfa import Codes, PersonAsked
+from awsclients.access.old_codes import OldCodes
+from awsclients.access.refusals import CredentialsEnded, Denied
+from awsclients.access.route import AssumeHop, Route
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
 from awsclients.aws.api import Identity
 from awsclients.clock import Clock
 from awsclients.config.model import Role, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How fresh what is held must be: the share of its life it still has, and that it came after `after`."""
+
+    least: float = 0.0
+    after: datetime | None = None
+
+    def met(self, taken: Taken, now: datetime) -> bool:
+        """Whether this will do."""
+        if self.after is not None and taken.issued <= self.after:
+            return False
+        return self.least < 1.0 and taken.share_left(now) >= self.least
+
+
+ANY = Wanted()
 
 
 class Walk:
@@ -27,6 +47,7 @@ class Walk:
         self._hops, self._sources, self._shelf, self._clock = hops, sources, shelf, clock
         self._arrived = arrived
         self._flights = Flights()
+        self._old_codes = OldCodes()
 
     def session(self, role: Role, way: Route, codes: Codes, least: float) -> Session:
         """A live session with at least the share `least` of its life left; 1.0 always asks AWS."""
@@ -38,20 +59,21 @@ class Walk:
 
         drops = self._shelf.drops(role.address)
         key = (role.address, way.source, way.hops, drops)
-        return self._flights.share(key, kept, lambda: self._last(role, way, codes, drops))
+        return self._flights.share(key, kept, lambda: self._last(role, way, codes, drops, least))
 
     def identity(self, source: Source, region: str) -> Identity:
         """Who the source's own credentials are."""
-        base = self._shared((source, ()), lambda: self._base(source))
+        base = self._shared((source, ()), ANY, lambda: self._base(source))
         return self._sources.identity(source, base.credentials, region, source.name)
 
-    def forget_maximum(self, role_arn: str) -> None:
-        """See Hops.forget_maximum."""
+    def forget(self, role_arn: str) -> None:
+        """Forget what was learned of a role that the client may have changed since."""
         self._hops.forget_maximum(role_arn)
+        self._old_codes.forget(role_arn)
 
-    def _last(self, role: Role, way: Route, codes: Codes, drops: int) -> Session:
-        taken = self._take(way, len(way.hops), codes)
-        assert taken.identity is not None  # noqa: S101  every hop has one
+    def _last(self, role: Role, way: Route, codes: Codes, drops: int, least: float) -> Session:
+        taken = self._take(way, len(way.hops), codes, Wanted(least))
+        assert taken.identity is not None  # noqa: S101  only tokens have none, and no route ends with one
         session = Session(
             address=role.address,
             credentials=taken.credentials,
@@ -65,27 +87,62 @@ class Walk:
             self._arrived(session)
         return session
 
-    def _upto(self, way: Route, count: int, codes: Codes) -> Taken:
+    def _upto(self, way: Route, count: int, codes: Codes, wanted: Wanted) -> Taken:
         """What the first `count` hops give, kept or taken."""
         if not count:
-            return self._shared((way.source, ()), lambda: self._base(way.source))
-        return self._shared((way.source, way.hops[:count]), lambda: self._take(way, count, codes))
+            return self._shared((way.source, ()), wanted, lambda: self._base(way.source))
+        beginning = (way.source, way.hops[:count])
+        return self._shared(beginning, wanted, lambda: self._take(way, count, codes, wanted))
 
-    def _shared(self, beginning: Beginning, take: Callable[[], Taken]) -> Taken:
+    def _shared(self, beginning: Beginning, wanted: Wanted, take: Callable[[], Taken]) -> Taken:
+        def kept() -> Taken | None:
+            now = self._clock.now()
+            held = self._shelf.hop(beginning, now)
+            return held if held is not None and wanted.met(held, now) else None
+
         def work() -> Taken:
             taken = take()
             self._shelf.put_hop(beginning, taken)
             return taken
 
-        return self._flights.share(beginning, lambda: self._shelf.hop(beginning, self._clock.now()), work)
+        return self._flights.share((beginning, wanted), kept, work)
 
-    def _take(self, way: Route, count: int, codes: Codes) -> Taken:
-        base = self._upto(way, count - 1, codes)
+    def _take(self, way: Route, count: int, codes: Codes, wanted: Wanted) -> Taken:
+        hop = way.hops[count - 1]
+        if not isinstance(hop, AssumeHop):
+            # It gives no newer keys than those it is given.
+            return self._try(way, count, self._upto(way, count - 1, codes, wanted), codes)
+        base, now = self._upto(way, count - 1, codes, ANY), self._clock.now()
+        if self._old_codes.waits(hop.role_arn, base, now) and codes:
+            return self._with_new_code(way, count, hop, base, codes)
+        try:
+            return self._try(way, count, base, codes)
+        except Denied:
+            if not self._old_codes.may_be_why(hop.role_arn, base, now):
+                raise
+        return self._with_new_code(way, count, hop, base, codes)
+
+    def _try(self, way: Route, count: int, base: Taken, codes: Codes) -> Taken:
         try:
             return self._hops.take(way, way.hops[count - 1], base, codes)
         except CredentialsEnded:
             self._shelf.drop_hop((way.source, way.hops[: count - 1]))
             raise
+
+    def _with_new_code(self, way: Route, count: int, hop: AssumeHop, base: Taken, codes: Codes) -> Taken:
+        """Once more with a new MFA code. Raises PersonAsked without one, and says why it is asked for."""
+        try:
+            base = self._upto(way, count - 1, codes, Wanted(after=base.issued))
+        except PersonAsked as asked:
+            why = f"{way.address} does not take the MFA code given before; it may want a newer one."
+            raise asked.because(why) from None
+        try:
+            taken = self._try(way, count, base, codes)
+        except Denied:
+            self._old_codes.tried(hop.role_arn, helped=False)
+            raise
+        self._old_codes.tried(hop.role_arn, helped=True)
+        return taken
 
     def _base(self, source: Source) -> Taken:
         return Taken(credentials=self._sources.credentials(source), issued=self._clock.now())

@@ -110,6 +110,8 @@ def _code(call: Call, need: MfaCode) -> Secret:
             f"The MFA code of {device} is needed, and here is no terminal to ask at. "
             f"Send it to the standard input of: {call.again('--mfa-code-stdin')}"
         )
+    if need.why:
+        call.say(need.why)
     for _ in range(_TRIES):
         code = call.terminal.ask_hidden(f"MFA code of {device}: ")
         if _CODE.fullmatch(code.reveal().replace(" ", "")):

@@ -117,7 +117,9 @@ SOURCES: Mapping[str, tuple[type[Source], Keys]] = {
                 required=True,
             ),
             "mfa_serial": Key(
-                named(identifiers.mfa_serial), "The user's MFA device. A code is asked for when set."
+                named(identifiers.mfa_serial),
+                "The user's MFA device. One code opens all roles for 12 hours, each for 1 h at a time; "
+                "a role whose duration is above 1 h asks for a code of its own.",
             ),
             "mfa_command": Key(COMMAND, "A command that prints the MFA code."),
             "via": _SOURCE_VIA,

@@ -71,7 +71,7 @@ class MfaQuestion(Question):
     """Six digits, masked."""
 
     def __init__(self, need: MfaCode, error: str) -> None:
-        super().__init__("MFA code", need.text, error)
+        super().__init__("MFA code", f"{need.why} {need.text}".lstrip(), error)
 
     def input(self) -> Input:
         """Digits only, never shown."""
