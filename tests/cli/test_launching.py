@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.world import NOW, WORKSPACE, CommandLine, make_role, make_workspace
 
-from awsclients.config.model import Settings
+from awsclients.config.model import Credentials, Settings
 from awsclients.errors import Refused
 
 ENVIRON = "import json, os; print(json.dumps(dict(os.environ)))"
@@ -77,19 +77,34 @@ def test_the_childs_standard_input_is_its_own(cli: CommandLine) -> None:
         os.close(read)
 
 
-@pytest.mark.parametrize("words", [["exec", "acme/dev", "--refresh", "true"], ["shell", "acme/dev", "--refresh"]])
-def test_credentials_that_renew_themselves_are_refused_and_not_left_out_silently(
+RENEWING = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+
+
+@pytest.mark.parametrize("words", [["--refresh"], []])
+def test_a_command_with_refresh_or_of_a_role_that_says_so_renews_itself(
     cli: CommandLine, words: list[str]
 ) -> None:
-    done = cli(*words)
-    assert (done.code, done.out) == (2, "")
-    assert "not built yet" in done.err
-    assert not cli.broker.asked
+    how: Credentials = "exported" if words else "refreshing"
+    cli.workspace = make_workspace(make_role("acme/dev", credentials=how))
+    done = cli("exec", "acme/dev", *words, "--", sys.executable, "-c", ENVIRON)
+    found = json.loads(done.out)
+    assert (done.code, done.err) == (0, "")
+    assert found[RENEWING].startswith("http://127.0.0.1:")
+    assert "AWS_ACCESS_KEY_ID" not in found
+    assert [child.kind for child in cli.broker.attached] == ["command"]
+    assert cli.broker.children() == {}
 
 
-def test_a_role_that_asks_for_renewal_is_told_that_its_credentials_end(cli: CommandLine) -> None:
-    cli.workspace = make_workspace(make_role("acme/dev", credentials="refreshing"))
-    assert "not built yet" in cli("exec", "acme/dev", "true").err
+def test_a_shell_that_renews_itself_says_so(cli: CommandLine) -> None:
+    cli.workspace = replace(WORKSPACE, settings=Settings(shell=("/bin/sh", "-c", f'test -n "${RENEWING}"')))
+    done = cli("shell", "acme/dev", "--refresh")
+    assert done.code == 0
+    assert done.err == "awsclients: Acme Ltd / dev · 222222222222 · dev · renews itself · exit to return\n"
+
+
+def test_without_refresh_nothing_is_attached(cli: CommandLine) -> None:
+    cli("exec", "acme/dev", "true")
+    assert cli.broker.attached == []
 
 
 def test_a_dot_is_this_shells_own_role(cli: CommandLine) -> None:

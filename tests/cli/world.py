@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
+from awsclients.access.children import Child
 from awsclients.access.events import Event
 from awsclients.access.guard import guarded
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
@@ -89,6 +90,8 @@ class FakeBroker:
     asked: list[tuple[str, float]] = field(default_factory=list)
     told: list[Event] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
+    attached: list[Child] = field(default_factory=list)
+    hanging: dict[str, Child] = field(default_factory=dict)
 
     def use(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -125,6 +128,22 @@ class FakeBroker:
         if codes[-1] != self.mfa:
             raise WrongCode("AWS did not accept the MFA code. Wait for the next one.")
         return None
+
+    def attach(self, child: Child, session: Session | None = None) -> None:
+        self.attached.append(child)
+        self.hanging[child.id] = child
+
+    def serve(self, child_id: str) -> Session:
+        return make_session(self.hanging[child_id].address)
+
+    def detach(self, child_id: str) -> None:
+        del self.hanging[child_id]
+
+    def children(self) -> Mapping[str, Child]:
+        return self.hanging
+
+    def cut_off(self, child_id: str) -> None:
+        self.hanging[child_id] = replace(self.hanging[child_id], cut_off=True)
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
         return lambda: None

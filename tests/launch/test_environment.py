@@ -13,8 +13,10 @@ from tests.launch.samples import END, SECRET, TOKEN
 
 from awsclients.access.session import Session
 from awsclients.config.model import Client, Role
+from awsclients.launch.endpoint import Endpoint
 from awsclients.launch.environment import Setting, base_environment, child_environment, exported, rfc3339
 from awsclients.launch.inherited import outside
+from awsclients.secrets.secret import Secret
 
 STALE = """
 AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE
@@ -57,6 +59,29 @@ def test_the_session_is_exported(setting: Setting, client: Client, role: Role, s
         "AWSCLIENTS_ENVIRONMENT": "production",
     }
     assert set(outer.values()) == {None}
+
+
+def test_T22_a_child_that_renews_has_an_address_and_no_keys(
+    setting: Setting, client: Client, role: Role, session: Session
+) -> None:
+    place = Endpoint("http://127.0.0.1:4711/v1/ab", Secret("token"))
+    before = _in(setting, NO_PROXY="acme.example", AWS_PROFILE="stale")
+    with child_environment(before, client, role, session, place) as environ:
+        own = {name: value for name, value in environ.items() if name.startswith(b"AWS_") and b"FILE" not in name}
+        assert own == {
+            b"AWS_CONTAINER_CREDENTIALS_FULL_URI": b"http://127.0.0.1:4711/v1/ab",
+            b"AWS_CONTAINER_AUTHORIZATION_TOKEN": b"token",
+            b"AWS_REGION": b"eu-west-1",
+            b"AWS_DEFAULT_REGION": b"eu-west-1",
+            b"AWS_ACCOUNT_ID": b"222222222222",
+        }
+        assert environ[b"NO_PROXY"] == environ[b"no_proxy"] == b"acme.example,127.0.0.1"
+        everything = b"".join(environ.values())
+        assert SECRET.encode() not in everything
+        assert TOKEN.encode() not in everything
+        assert outside(environ) == {
+            name: value for name, value in before.started.environ.items() if name != b"AWS_PROFILE"
+        }
 
 
 def test_C111_traces_of_other_sessions_and_tools_are_removed_and_harmless_settings_kept(

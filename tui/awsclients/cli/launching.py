@@ -5,32 +5,29 @@ from collections.abc import Callable
 from awsclients.cli import ask, output, roles
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.cli.words import OWN_EXIT
-from awsclients.config.model import Role
 from awsclients.errors import BadInput
 from awsclients.text import display
 
-_REFRESH = Argument("--refresh", "Credentials that renew themselves.", flag=True, hidden=True)
+_REFRESH = Argument("--refresh", "Credentials that renew themselves while it runs.", flag=True)
 _EXPIRATION = "AWS_CREDENTIAL_EXPIRATION"
 
 
 def shell(call: Call) -> Result:
     """A subshell; its own exit code."""
-    _refuse_refresh(call)
     _refuse_nesting(call)
     workspace = call.world.load()
     text = call.options.text("role")
     role = roles.named(call, workspace, text) if text is not None else roles.here(call, workspace)
     session = ask.session(call, workspace, role)
-    _say_how_long(call, role)
     from awsclients.launch import use
 
-    call.say(use.greeting(workspace, role, session, call.world.clock.now()))
-    return _child(lambda: use.run_shell(call.world, workspace, role, session))
+    refresh = call.options.flag("refresh")
+    call.say(use.greeting(workspace, role, session, call.world.clock.now(), refresh=refresh))
+    return _child(lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh))
 
 
 def execute(call: Call) -> Result:
     """One command; its own exit code. The program is looked up before AWS is asked for anything."""
-    _refuse_refresh(call)
     workspace = call.world.load()
     role = roles.named(call, workspace, call.options.given("role"))
     name, *rest = call.options.words("command")
@@ -41,8 +38,8 @@ def execute(call: Call) -> Result:
         searched = base_environment(call.world.setting, workspace.client_of(role))
         program = child.find_program(name, searched, call.world.started.cwd)
         session = ask.session(call, workspace, role)
-        _say_how_long(call, role)
-        return use.run_command(call.world, workspace, role, session, (program, *rest))
+        refresh = call.options.flag("refresh")
+        return use.run_command(call.world, workspace, role, session, (program, *rest), refresh=refresh)
 
     return _child(run)
 
@@ -57,11 +54,6 @@ def _child(run: Callable[[], int]) -> Result:
         return Result(code=failure.exit_code, ours=False)
 
 
-def _refuse_refresh(call: Call) -> None:
-    if call.options.flag("refresh"):
-        raise BadInput("Credentials that renew themselves are not built yet. Leave out --refresh.")
-
-
 def _refuse_nesting(call: Call) -> None:
     variables = call.world.started.variables
     address = variables.get(roles.OURS)
@@ -70,11 +62,6 @@ def _refuse_nesting(call: Call) -> None:
         raise BadInput(
             f"This is a shell of {display(address, 90)} already{until}. Leave it with exit, or add --force."
         )
-
-
-def _say_how_long(call: Call, role: Role) -> None:
-    if role.credentials == "refreshing":
-        call.say(f"{role.address} asks for credentials that renew themselves, which are not built yet; these end.")
 
 
 SHELL = Verb(
@@ -88,7 +75,7 @@ SHELL = Verb(
         Argument("--force", "Also inside another shell of awsclients.", flag=True),
     ),
     examples=(
-        "awsclients shell acme/production",
+        "awsclients shell acme/production --refresh",
         "awsclients shell acme/production --confirm acme/production",
         "cd ~/clients/acme && awsclients shell",
     ),
@@ -106,7 +93,7 @@ EXEC = Verb(
     examples=(
         "awsclients exec acme/dev aws s3 ls --region eu-west-1",
         "awsclients exec acme/production --confirm acme/production -- terraform plan",
-        "awsclients exec . -- aws sts get-caller-identity",
+        "awsclients exec acme/staging --refresh -- terraform apply",
     ),
     takes_command=True,
 )

@@ -1,7 +1,7 @@
 """`whoami`: which account, which principal, which session name."""
 
 from awsclients.access.diagnosis import Sent, explain
-from awsclients.aws.api import AwsError, Credentials, Identity
+from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.table import columns
@@ -9,10 +9,7 @@ from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import Workspace
 from awsclients.config.partitions import STS_REGION, partition
 from awsclients.errors import BadInput
-from awsclients.secrets.secret import Secret
 from awsclients.text import display
-
-_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 def run(call: Call) -> Result:
@@ -32,12 +29,13 @@ def run(call: Call) -> Result:
 
 def _where_am_i(call: Call, workspace: Workspace) -> Result:
     """Who the keys in this shell's own environment are: asked of AWS, not of the configuration."""
+    from awsclients.launch.inside import own_credentials
+
     variables = call.world.started.variables
     address = variables[roles.OURS]
-    key, secret, token = (variables.get(name, "") for name in _KEYS)
-    if not (key and secret):
+    credentials = own_credentials(variables)
+    if credentials is None:
         raise BadInput(f"This shell of {display(address, 90)} has no keys in its environment. Leave it with exit.")
-    credentials = Credentials(key, Secret(secret), Secret(token) if token else None)
     region = _region(workspace, address)
     try:
         identity = call.world.aws().caller_identity(credentials, region)

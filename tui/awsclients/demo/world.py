@@ -20,6 +20,7 @@ from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
 from awsclients.launch.environment import Setting
+from awsclients.launch.proxies import past_proxies
 from awsclients.launch.runtime import child_folder
 from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
@@ -120,8 +121,7 @@ def _inside(started: Started, folder: Path) -> Started:
     added = {VARIABLE: str(folder), "XDG_STATE_HOME": str(folder / "state")}
     variables = started.variables
     if any(variables.get(name) or variables.get(name.lower()) for name in _PROXIES):
-        direct = variables.get("no_proxy") or variables.get("NO_PROXY") or ""
-        added |= dict.fromkeys(("no_proxy", "NO_PROXY"), f"{direct},127.0.0.1".lstrip(","))
+        added |= past_proxies(variables)
     encoded = {os.fsencode(name): os.fsencode(value) for name, value in added.items()}
     return replace(started, environ={**started.environ, **encoded})
 

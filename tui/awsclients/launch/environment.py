@@ -9,14 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from awsclients.access.session import Session
 from awsclients.config.model import Client, Role
 from awsclients.errors import LocalFailure
-from awsclients.launch.inherited import FILES, OUTER, ROLE, cleaned, outside, remember
+from awsclients.launch.inherited import CONTAINER, FILES, KEYS, OUTER, ROLE, cleaned, outside, remember
 from awsclients.paths import config_file, home
 from awsclients.process import Started
 from awsclients.text import display
+
+if TYPE_CHECKING:
+    from awsclients.launch.endpoint import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +40,28 @@ class Setting:
 
 @contextmanager
 def child_environment(
-    setting: Setting, client: Client, role: Role, session: Session
+    setting: Setting, client: Client, role: Role, session: Session, endpoint: "Endpoint | None" = None
 ) -> Iterator[dict[bytes, bytes]]:
     """The whole environment for a child of this role; its AWS files live until the block is left.
 
     All `AWS_*` and other tools' markers are removed and an allow-list kept; added are the client's `env`, the
-    session's keys, regions and account, `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` pointing at 0600
-    runtime files with one profile per role of this client alone, and our markers. Raises LocalFailure when the
-    files cannot be written.
+    session's keys or the `endpoint` to ask for them, regions and account, `AWS_CONFIG_FILE` and
+    `AWS_SHARED_CREDENTIALS_FILE` pointing at 0600 runtime files with one profile per role of this client alone,
+    and our markers. Raises LocalFailure when the files cannot be written.
     """
+    from awsclients.launch.proxies import NAMES, past_proxies
     from awsclients.launch.runtime import child_folder
 
     before = outside(setting.started.environ)
     with child_folder(setting.runtime) as folder:
         files = _write(folder, client, setting.program, _text(before))
         base = base_environment(setting, client)
+        whole = exported(role, session, caller_region(_text(before)))
         added = {
-            **exported(role, session, caller_region(_text(before))),
+            **(whole if endpoint is None else {**_refreshing(whole, endpoint), **past_proxies(_text(base))}),
             **dict(zip(FILES, map(str, files), strict=True)),
             **_markers(setting, client, role, _text(base)),
-            OUTER: remember(before, client.env),
+            OUTER: remember(before, (*client.env, *(NAMES if endpoint else ()))),
         }
         yield {**base, **_bytes(added)}
 
@@ -91,6 +97,12 @@ def exported(role: Role, session: Session, caller_region: str | None) -> dict[st
         "AWS_ACCOUNT_ID": session.identity.account_id,
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _refreshing(whole: Mapping[str, str], endpoint: "Endpoint") -> dict[str, str]:
+    """Where to ask in the place of keys, which SDKs would take first and which end."""
+    place = {name: value for name, value in whole.items() if name not in KEYS}
+    return {**place, **dict(zip(CONTAINER, (endpoint.url, endpoint.token.reveal()), strict=True))}
 
 
 def caller_region(environ: Mapping[str, str]) -> str | None:

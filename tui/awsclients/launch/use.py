@@ -1,10 +1,11 @@
 """Use a role's session: the steps that the screen and the command line share."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from awsclients.access.events import Launched
 from awsclients.access.session import Session
@@ -18,33 +19,53 @@ from awsclients.launch.shell import shell_command, start_folder
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
+if TYPE_CHECKING:
+    from awsclients.launch.endpoint import Endpoint
 
-def run_shell(world: World, workspace: Workspace, role: Role, session: Session) -> int:
-    """A subshell in the terminal with the session exported; its exit code. Tells the broker it was launched.
 
+def run_shell(world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False) -> int:
+    """A subshell in the terminal with the session; its exit code. Tells the broker it was launched.
+
+    It has the session's keys, or, when the role says so or with `refresh`, an endpoint that renews them.
     Raises ChildNotRun (child.py) when the shell cannot be started, BadInput for a broken shell in the settings.
     """
     command = shell_command(workspace.settings, world.started)
     folder = start_folder(workspace.client_of(role), world.started)
-    return _run(world, workspace, role, session, command, folder, "shell")
+    renewing = renews(role, refresh=refresh)
+    return _run(world, workspace, role, session, command, folder, "shell", renewing=renewing)
 
 
-def greeting(workspace: Workspace, role: Role, session: Session, now: datetime) -> str:
+def renews(role: Role, *, refresh: bool) -> bool:
+    """Whether a child gets credentials that renew themselves."""
+    return refresh or role.credentials == "refreshing"
+
+
+def greeting(workspace: Workspace, role: Role, session: Session, now: datetime, *, refresh: bool = False) -> str:
     """The line that stands above a subshell: whose it is, how long it lasts, and the way back."""
     left = session.left(now)
+    ends = None if left is None else f"{int(left.total_seconds()) // 60} min left"
     parts = (
         f"awsclients: {workspace.client_of(role).name} / {role.name}",
         session.identity.account_id,
         role.environment,
-        f"{int(left.total_seconds()) // 60} min left" if left is not None else None,
+        "renews itself" if renews(role, refresh=refresh) else ends,
         "exit to return",
     )
     return " · ".join(filter(None, parts))
 
 
-def run_command(world: World, workspace: Workspace, role: Role, session: Session, argv: Sequence[str]) -> int:
-    """One command with the session exported, where we are; its exit code. `argv[0]` was found by find_program."""
-    return _run(world, workspace, role, session, tuple(argv), world.started.cwd, "command")
+def run_command(
+    world: World,
+    workspace: Workspace,
+    role: Role,
+    session: Session,
+    argv: Sequence[str],
+    *,
+    refresh: bool = False,
+) -> int:
+    """One command with the session, where we are; its exit code. `argv[0]` was found by find_program."""
+    renewing, folder = renews(role, refresh=refresh), world.started.cwd
+    return _run(world, workspace, role, session, tuple(argv), folder, "command", renewing=renewing)
 
 
 def open_console(
@@ -86,12 +107,35 @@ def _run(
     argv: tuple[str, ...],
     folder: Path,
     kind: Literal["shell", "command"],
+    *,
+    renewing: bool,
 ) -> int:
-    with child_environment(world.setting, workspace.client_of(role), role, session) as environ:
+    with (
+        _endpoint(world, workspace, session, kind, renewing=renewing) as endpoint,
+        child_environment(world.setting, workspace.client_of(role), role, session, endpoint) as environ,
+    ):
         if folder != world.started.cwd:
             environ[b"PWD"] = os.fsencode(folder)
         _tell(world, workspace, role, kind)
         return run(Child(argv, environ, folder), world.started)
+
+
+@contextmanager
+def _endpoint(
+    world: World, workspace: Workspace, session: Session, kind: str, *, renewing: bool
+) -> "Iterator[Endpoint | None]":
+    """An endpoint that answers as long as the child runs; None for a child that has keys."""
+    if not renewing:
+        yield None
+        return
+    from awsclients.launch.endpoint import endpoint
+    from awsclients.launch.lease import lease
+
+    with (
+        lease(world.broker(workspace), session, kind, world.clock) as held,
+        endpoint(held.session, world.clock) as made,
+    ):
+        yield made
 
 
 def _tell(world: World, workspace: Workspace, role: Role, kind: str) -> None:

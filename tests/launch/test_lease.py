@@ -1,0 +1,171 @@
+"""A child's hold on its role: with a broker that lives, one that began anew, and none at all."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from tests.access.rig import Rig, a_role, a_workspace
+
+from awsclients.access.broker import Broker
+from awsclients.access.children import Child
+from awsclients.access.needs import Answer, Confirm
+from awsclients.access.session import Session
+from awsclients.errors import LocalFailure, PersonNeeded
+from awsclients.launch.lease import Lease, every, lease
+from awsclients.secrets.secret import Secret
+
+DEV, PROD = "acme/dev", "acme/production"
+ROLES = (a_role(DEV), a_role(PROD, environment="production"))
+TYPED = [Answer(Confirm("jane", "", PROD), Secret(PROD))]
+
+
+@dataclass
+class Agent:
+    """Passes everything on to a broker that can be killed and started anew."""
+
+    rig: Rig
+    dead: bool = False
+
+    def restart(self) -> None:
+        """A new one, which knows nothing; time goes on."""
+        now = self.rig.clock
+        self.rig = Rig(a_workspace(*ROLES))
+        self.rig.clock.advance(now.now() - self.rig.clock.now())
+        self.dead = False
+
+    def _broker(self) -> Broker:
+        if self.dead:
+            raise LocalFailure("The agent does not answer. Try again.")
+        return self.rig.broker
+
+    def attach(self, child: Child, session: Session | None = None) -> None:
+        self._broker().attach(child, session)
+
+    def serve(self, child_id: str) -> Session:
+        return self._broker().serve(child_id)
+
+    def detach(self, child_id: str) -> None:
+        self._broker().detach(child_id)
+
+    def children(self) -> Mapping[str, Child]:
+        return self._broker().children()
+
+    def held(self) -> Mapping[str, Session]:
+        return self._broker().held()
+
+
+def session_of(agent: Agent, address: str) -> Session:
+    found = agent.rig.broker.session(address, TYPED if address == PROD else ())
+    assert isinstance(found, Session)
+    return found
+
+
+@pytest.fixture
+def agent() -> Agent:
+    """An agent with Acme's roles."""
+    return Agent(Rig(a_workspace(*ROLES)))
+
+
+def leased(agent: Agent, address: str) -> Lease:
+    """A lease of the address; nothing beats beside the test."""
+    session = session_of(agent, address)
+    child = Child(id="one", address=address, kind="shell", pid=1, started=agent.rig.clock.now())
+    made = Lease(agent, child, session, agent.rig.clock)  # type: ignore[arg-type]
+    made.attach()
+    return made
+
+
+def test_a_child_is_attached_as_long_as_it_lives(agent: Agent) -> None:
+    session = session_of(agent, DEV)
+    with lease(agent, session, "command", agent.rig.clock) as held:  # type: ignore[arg-type]
+        (child,) = agent.children().values()
+        assert (child.address, child.kind, child.asked) == (DEV, "command", 0)
+        assert held.session() is session
+    assert agent.children() == {}
+
+
+@pytest.mark.parametrize("address", [DEV, PROD])
+def test_C118_a_broker_that_began_anew_is_not_seen_by_the_child(agent: Agent, address: str) -> None:
+    held = leased(agent, address)
+    first = held.session()
+    agent.rig.clock.advance(timedelta(minutes=10))
+    agent.restart()
+    assert held.session() == first
+    assert agent.rig.aws.calls == []
+    assert agent.children()["one"].asked == 1
+
+
+@pytest.mark.parametrize("address", [DEV, PROD])
+def test_a_broker_that_began_anew_is_told_before_anybody_asks(agent: Agent, address: str) -> None:
+    held = leased(agent, address)
+    agent.restart()
+    held.beat()
+    assert list(agent.children()) == ["one"]
+    assert list(agent.held()) == [address]
+
+
+def test_without_a_broker_the_last_session_is_given_as_long_as_it_is_good(agent: Agent) -> None:
+    held = leased(agent, DEV)
+    first = held.session()
+    agent.dead = True
+    held.beat()
+    assert held.session() == first
+    agent.rig.clock.advance(timedelta(minutes=59, seconds=1))
+    with pytest.raises(LocalFailure, match="does not answer"):
+        held.session()
+
+
+@pytest.mark.parametrize("address", [DEV, PROD])
+def test_what_was_forgotten_does_not_come_back_with_a_new_broker(agent: Agent, address: str) -> None:
+    held = leased(agent, address)
+    agent.rig.broker.forget(address)
+    held.beat()
+    assert held.kept is None
+    agent.restart()
+    held.beat()
+    assert agent.held() == {}
+    with pytest.raises(PersonNeeded if address == PROD else LocalFailure):
+        held.session()
+
+
+def test_a_child_that_is_cut_off_has_nothing_left(agent: Agent) -> None:
+    held = leased(agent, DEV)
+    agent.rig.broker.cut_off("one")
+    with pytest.raises(PersonNeeded):
+        held.session()
+    assert held.kept is None
+    agent.dead = True
+    with pytest.raises(LocalFailure):
+        held.session()
+
+
+def test_being_renewed_is_said_and_not_covered_by_what_is_about_to_end(agent: Agent) -> None:
+    held = leased(agent, DEV)
+    agent.rig.clock.advance(timedelta(minutes=59, seconds=30))
+    with pytest.raises(LocalFailure, match="being renewed"):
+        held.session()
+
+
+def test_the_end_of_a_child_never_fails(agent: Agent) -> None:
+    session = session_of(agent, DEV)
+    with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
+        agent.dead = True
+
+
+def test_the_beat_goes_on_until_the_block_is_left() -> None:
+    beats = threading.Semaphore(0)
+    with every(0.01, beats.release):
+        assert beats.acquire(timeout=5)
+        assert beats.acquire(timeout=5)
+    assert not eventually(lambda: "awsclients-beat" in [thread.name for thread in threading.enumerate()])
+
+
+def eventually(still: Callable[[], bool]) -> bool:
+    """Whether it is still so after a while."""
+    end = time.monotonic() + 5
+    while still() and time.monotonic() < end:
+        time.sleep(0.01)
+    return still()

@@ -1,0 +1,135 @@
+"""A child's hold on its role, kept by the process that waits for the child, whichever broker lives."""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+
+from awsclients.access.broker import Broker
+from awsclients.access.children import Child
+from awsclients.access.session import Session
+from awsclients.clock import Clock
+from awsclients.errors import Failure, LocalFailure
+
+BEAT = 10.0
+"""Seconds between two looks at the broker: an agent that began anew must be told of us to renew."""
+
+_LEAST_LEFT = timedelta(seconds=60)
+
+
+class Lease:
+    """What one child may have. The session it was given last is kept here, so that a new broker can take it over.
+
+    It is let go as soon as the broker says that the child gets nothing: after a lock, a closed guard, a cut.
+    """
+
+    def __init__(self, broker: Broker, child: Child, session: Session, clock: Clock) -> None:
+        self._broker, self._clock = broker, clock
+        self._lock = threading.Lock()
+        self._child = child
+        self._kept: Session | None = session
+
+    @property
+    def kept(self) -> Session | None:
+        """The session that the child was given last; None once it gets nothing."""
+        return self._kept
+
+    @property
+    def child(self) -> Child:
+        """The child as the broker knew it last."""
+        return self._child
+
+    def attach(self) -> None:
+        """Tell the broker of the child and of what it holds."""
+        with self._lock:
+            self._broker.attach(self._child, self._kept)
+        self._child = self._broker.children().get(self._child.id, self._child)
+
+    def session(self) -> Session:
+        """What the child may have now. Raises what Broker.serve raises."""
+        try:
+            found = self._serve()
+        except LocalFailure:
+            raise
+        except Failure:
+            self._let_go()
+            raise
+        with self._lock:
+            self._kept = found
+        return found
+
+    def beat(self) -> None:
+        """Look whether the broker still knows the child and has its session, and say so to one that does not."""
+        with suppress(Failure):
+            known = self._broker.children().get(self._child.id)
+            if known is None:
+                self.attach()
+            elif known.cut_off or self._child.address not in self._broker.held():
+                self._let_go()
+            else:
+                self._child = known
+
+    def end(self) -> None:
+        """The child has ended."""
+        with suppress(Failure):
+            self._broker.detach(self._child.id)
+
+    def _serve(self) -> Session:
+        try:
+            return self._broker.serve(self._child.id)
+        except LocalFailure as failure:
+            return self._serve_again(failure)
+
+    def _serve_again(self, failure: LocalFailure) -> Session:
+        """From a broker that did not know us, or, where none can be reached, what is still good of the last."""
+        try:
+            if self._child.id in self._broker.children():
+                raise failure
+            self.attach()
+            return self._broker.serve(self._child.id)
+        except LocalFailure as unreachable:
+            left = None if self._kept is None else self._kept.left(self._clock.now())
+            if unreachable is failure or self._kept is None or (left is not None and left < _LEAST_LEFT):
+                raise
+            return self._kept
+
+    def _let_go(self) -> None:
+        with self._lock:
+            self._kept, self._child = None, replace(self._child, opened=None)
+
+
+@contextmanager
+def lease(broker: Broker, session: Session, kind: str, clock: Clock) -> Iterator[Lease]:
+    """A lease of the session's role for a child that is about to be started; detached when the block is left.
+
+    `kind` is `shell` or `command`. Raises Failure when the broker cannot be told.
+    """
+    child = Child(
+        id=secrets.token_hex(16), address=session.address, kind=kind, pid=os.getpid(), started=clock.now()
+    )
+    made = Lease(broker, child, session, clock)
+    made.attach()
+    try:
+        with every(BEAT, made.beat):
+            yield made
+    finally:
+        made.end()
+
+
+@contextmanager
+def every(seconds: float, work: Callable[[], None]) -> Iterator[None]:
+    """Do `work` again and again beside the block, on a thread of its own."""
+    over = threading.Event()
+
+    def again() -> None:
+        while not over.wait(seconds):
+            work()
+
+    threading.Thread(target=again, name="awsclients-beat", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
