@@ -70,6 +70,15 @@ def test_a_guarded_role_is_confirmed_before_it_is_tried(cli: CommandLine, config
     assert cli(*words, "--confirm", "acme/live").code == 0
 
 
+def test_another_clients_external_id_is_warned_about_at_once_and_only_then(cli: CommandLine, config: Path) -> None:
+    shared = ("--external-id", "acme-7c1e2a", "--no-check")
+    assert "external ID" not in cli("add", ARN, "--client", "acme", *shared).err
+    told = cli("add", ARN, "--client", "globex", *shared)
+    assert told.code == 0
+    assert "globex and acme have the same external ID. Give each client its own" in told.err
+    assert "external ID" not in cli("add", ARN, "--client", "wayne", "--no-check").err
+
+
 def test_a_sign_in_address_is_written_without_asking_aws(cli: CommandLine, config: Path) -> None:
     done = cli("add", "https://wayne.signin.aws.amazon.com/console", "--client", "wayne")
     assert done.code == 0

@@ -173,6 +173,13 @@ def test_debug_tells_of_every_call(cli: CommandLine, cloud: Cloud) -> None:
     assert "EXAMPLEKEY" not in told.err
 
 
+def test_debug_tells_why_a_call_was_refused_and_says_it_once(cli: CommandLine, cloud: Cloud) -> None:
+    told = cli("export", "acme/wrong", "--debug").err.splitlines()
+    assert any(line.startswith("sts:AssumeRole for acme/wrong: AccessDenied, ") for line in told)
+    assert [line.split(":")[0] for line in told if "Request ID" in line] == ["  Request ID"]
+    assert len(told) == len(set(told))
+
+
 def test_in_a_shell_sources_are_those_outside_of_it(cli: CommandLine, cloud: Cloud) -> None:
     done = cli("exec", "acme/dev", "sh", "-c", "env | grep ^AWS")
     inside = dict(line.split("=", 1) for line in done.out.splitlines())

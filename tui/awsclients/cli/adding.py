@@ -16,11 +16,20 @@ def run(call: Call) -> Result:
     if new.address in workspace.roles or new.address in workspace.aliases:
         raise BadInput(f"{new.address} is there already. Choose another name with --role.")
     with_it = trial.tried(workspace, new)
+    _say_doubts(call, workspace, with_it)
     if new.role_arn is not None and not call.options.flag("no_check"):
         _check(call, with_it, new)
     file = trial.write(workspace.path, new)
     call.say(f"{new.address} is in {file}. Use it with: awsclients {_use(new)} {new.address}")
     return Result()
+
+
+def _say_doubts(call: Call, before: Workspace, after: Workspace) -> None:
+    """The warnings that the role brings with it, such as another client's external ID."""
+    known = {problem.message for problem in before.problems}
+    for problem in after.problems:
+        if problem.message not in known:
+            call.say(problem.message)
 
 
 def _check(call: Call, workspace: Workspace, new: Addition) -> None:

@@ -38,8 +38,5 @@ def frames(error: BaseException) -> Iterator[str]:
 def _tell(event: Event, say: Say) -> None:
     if isinstance(event, CallEnded):
         say(f"{event.operation} for {event.address}: {event.outcome}, {event.milliseconds} ms")
-        for line in (event.message, *event.detail.splitlines()):
-            if line:
-                say(f"  {line}")
     elif isinstance(event, Needed):
         say(f"{event.address} needs: {event.need.text}")
