@@ -1,23 +1,18 @@
 """What goes wrong for real, through the real broker and client, against the embedded AWS: one clear line each."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.cli.world import CommandLine, Done
+from tests.cli.world import CommandLine, Done, real_world
 
-from awsclients.cli.compose import real
-from awsclients.cli.parser import Parsed
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.faults import Fault
 from awsclients.demo.server import EmbeddedAws
-from awsclients.launch.world import World, one_broker
-from awsclients.process import Started
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.store import service
 
 CLIENT, OTHER = "222222222222", "333333333333"
 
@@ -80,12 +75,6 @@ def cloud(running: Cloud, cli: CommandLine, tmp_path: Path, monkeypatch: pytest.
         cli.store.put(service(name), key, secret)
     monkeypatch.setattr(cli, "world", partial(real_world, cli.store))
     return running
-
-
-@contextmanager
-def real_world(store: MemoryStore, started: Started, parsed: Parsed) -> Iterator[World]:
-    made = real(started, None)
-    yield replace(made, store=lambda _: store, broker=one_broker(made.aws, lambda _: store, made.clock, "jane"))
 
 
 def refused(done: Done, code: int, said: str) -> None:

@@ -16,6 +16,7 @@ from awsclients.access.guard import guarded
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.session import Session
 from awsclients.aws.api import Aws, Credentials, Identity
+from awsclients.cli.compose import real
 from awsclients.cli.main import run
 from awsclients.cli.parser import Parsed
 from awsclients.clock import SystemClock
@@ -23,7 +24,7 @@ from awsclients.config.load import load
 from awsclients.config.model import AccessKey, Client, Role, Settings, Source, Workspace
 from awsclients.errors import Failure, PersonNeeded, WrongCode
 from awsclients.launch.environment import Setting
-from awsclients.launch.world import World
+from awsclients.launch.world import World, one_broker
 from awsclients.process import Started, capture
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import MemoryStore
@@ -190,6 +191,13 @@ class FakePerson:
     def read_line(self) -> Secret:
         line, _, self.piped = self.piped.partition("\n")
         return Secret(line)
+
+
+@contextmanager
+def real_world(store: MemoryStore, started: Started, parsed: Parsed) -> Iterator[World]:
+    """The real world of a command line, but for the keyring: secrets are in `store`."""
+    made = real(started, None)
+    yield replace(made, store=lambda _: store, broker=one_broker(made.aws, lambda _: store, made.clock, "jane"))
 
 
 @dataclass(frozen=True)
