@@ -4,15 +4,26 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.demo.conftest import CLIENT, HUB, ROLE, Caller, refused, trust
 
 from awsclients.demo.clock import MovableClock
+from awsclients.demo.directory import MAY_ASSUME
 from awsclients.demo.server import EmbeddedAws
 
 GLOBEX = "arn:aws:iam::333333333333:role/Partner"
+DENY_WITHOUT_MFA = {
+    "Statement": {
+        "Effect": "Deny",
+        "NotAction": ["sts:GetSessionToken", "iam:ListMFADevices"],
+        "Resource": "*",
+        "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+    }
+}
+"""As IAM's user guide has it."""
 
 
 @pytest.fixture
@@ -61,6 +72,44 @@ def test_keys_that_iam_makes_switches_off_and_removes(aws: EmbeddedAws, jane: Ca
     new.client("iam").delete_access_key(UserName="jane", AccessKeyId=jane.key)
     assert jane.key not in aws.directory.keys
     assert new.account == HUB
+
+
+def test_two_keys_are_the_most_and_inactive_ones_count(jane: Caller) -> None:
+    iam = jane.client("iam")
+    second = iam.create_access_key()["AccessKey"]["AccessKeyId"]
+    iam.update_access_key(AccessKeyId=second, Status="Inactive")
+    assert refused(iam.create_access_key)[0] == "LimitExceeded"
+    iam.delete_access_key(AccessKeyId=second)
+    assert iam.create_access_key()["AccessKey"]["SecretAccessKey"].endswith("EXAMPLEKEY")
+
+
+def test_the_last_use_of_a_key_is_known(aws: EmbeddedAws, jane: Caller, clock: MovableClock) -> None:
+    iam = jane.client("iam")
+    new = iam.create_access_key()["AccessKey"]
+    assert "LastUsedDate" not in iam.get_access_key_last_used(AccessKeyId=new["AccessKeyId"])["AccessKeyLastUsed"]
+    assert Caller(aws.url, new["AccessKeyId"], new["SecretAccessKey"]).account == HUB
+    used = iam.get_access_key_last_used(AccessKeyId=new["AccessKeyId"])["AccessKeyLastUsed"]
+    assert (used["ServiceName"], used["Region"]) == ("sts", "eu-west-1")
+    assert abs(used["LastUsedDate"] - clock.now()) < timedelta(minutes=1)
+
+
+def test_a_users_session_says_whose_key_it_changes(mfa_user: tuple[Caller, str], aws: EmbeddedAws) -> None:
+    user, serial = mfa_user
+    session = user.of(user.sts.get_session_token(SerialNumber=serial, TokenCode=aws.mfa_code(serial)))
+    iam = session.client("iam")
+    off = {"AccessKeyId": user.key, "Status": "Inactive"}
+    assert "Must specify userName" in refused(lambda: iam.update_access_key(**off))[1]
+    iam.update_access_key(UserName="jane-mfa", **off)
+    assert refused(user.sts.get_caller_identity)[0] == "InvalidClientTokenId"
+
+
+def test_a_policy_that_demands_mfa_keeps_the_bare_key_out(mfa_user: tuple[Caller, str], aws: EmbeddedAws) -> None:
+    user, serial = mfa_user
+    aws.set_policies(f"arn:aws:iam::{HUB}:user/jane-mfa", (MAY_ASSUME, DENY_WITHOUT_MFA))
+    code, message = refused(user.client("iam").list_access_keys)
+    assert (code, "explicit deny" in message) == ("AccessDenied", True)
+    session = user.of(user.sts.get_session_token(SerialNumber=serial, TokenCode=aws.mfa_code(serial)))
+    assert len(session.client("iam").list_access_keys()["AccessKeyMetadata"]) == 1
 
 
 def test_a_new_one_knows_nothing_of_the_one_before(clock: MovableClock) -> None:

@@ -65,6 +65,11 @@ def replace(path: Path, content: bytes, *, expected: bytes | None) -> None:
         raise _unwritable(path, error) from None
 
 
+def check_replaceable(path: Path) -> None:
+    """Raise BadInput where `replace` would refuse to: a read-only file, a dangling link, no regular file."""
+    _mode(path, _real(path))
+
+
 def _put(real: Path, content: bytes, mode: int) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
     temporary = Path(name)

@@ -29,7 +29,7 @@ def add_role(path: Path, client: str, client_fields: Fields, role: str, role_fie
     paths.private_folder(Path(os.path.realpath(path.parent)))
     with files.locked(path):
         reading = read_all(path)
-        found = _sound(path, reading)
+        found = sound(path, reading)
         alike = [there for there in found.clients if there.slug.casefold() == client]
         if len(alike) > 1:
             raise BadInput(
@@ -40,10 +40,11 @@ def add_role(path: Path, client: str, client_fields: Fields, role: str, role_fie
         return _create(path, found, client, {**client_fields, "roles": {role: _without_none(role_fields)}})
 
 
-def _sound(path: Path, reading: Reading) -> Draft:
+def sound(path: Path, reading: Reading) -> Draft:
+    """What is there now. Raises BadInput unless it may be changed: nothing broken, and no newer schema."""
     broken = next((problem for problem in reading.problems if problem.severity is Severity.ERROR), None)
     if broken is not None:
-        raise BadInput(f"Nothing is added while a file is broken. {broken}")
+        raise BadInput(f"Nothing is changed while a file is broken. {broken}")
     found = draft(reading.documents, path)
     if found.read_only:
         raise BadInput("The configuration is of a newer schema, so it is only read. Update awsclients.")
@@ -59,7 +60,7 @@ def _create(path: Path, before: Draft, client: str, fields: Fields) -> Path:
     if os.path.lexists(file):
         raise BadInput(f"{file} is there already, and holds another client. Rename that file.")
     content = tomli_w.dumps({"clients": {client: _without_none(fields)}}).encode()
-    _check(path, before, parse(file, content))
+    check(path, before, parse(file, content))
     files.replace(file, content, expected=None)
     return file
 
@@ -88,12 +89,12 @@ def _append(path: Path, before: Draft, client: ClientDraft, role: str, fields: F
         ) from None
     if _without(document, client.slug, role) != _without(there, client.slug, role):
         raise BadInput(f"{there.file} was changed by somebody else meanwhile. Try again.")
-    _check(path, before, document)
+    check(path, before, document)
     files.replace(there.file, new, expected=old)
     return there.file
 
 
-def _check(path: Path, before: Draft, document: Document) -> None:
+def check(path: Path, before: Draft, document: Document) -> None:
     """Raises BadInput with the first error that the document would have and does not have now."""
     known = set(_errors(before))
     for subject, message in _errors(draft([document], path)):

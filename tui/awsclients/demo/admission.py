@@ -5,7 +5,7 @@ from datetime import datetime
 
 from awsclients.demo import parameters
 from awsclients.demo.directory import ROLE_ARN, Directory, Owner
-from awsclients.demo.keys import Kind
+from awsclients.demo.keys import Key, Kind
 from awsclients.demo.operators import Context
 from awsclients.demo.policy import Ask
 from awsclients.demo.refusal import access_denied, validation_error
@@ -52,7 +52,7 @@ def context(request: Request, tags: Mapping[str, str], mfa_at: datetime | None) 
         "sts:rolesessionname": (asked["RoleSessionName"],),
         **{f"aws:principaltag/{key.lower()}": (value,) for key, value in caller.tags.items()},
         **{f"aws:requesttag/{key.lower()}": (value,) for key, value in tags.items()},
-        **_mfa(request, mfa_at),
+        **_mfa(request.caller.temporary, mfa_at, request.now),
     }
     optional = {
         "aws:username": caller.owner_arn.rpartition("/")[2] if caller.kind is not Kind.ROLE else None,
@@ -69,11 +69,16 @@ def context(request: Request, tags: Mapping[str, str], mfa_at: datetime | None) 
     return said | {key: values for key, values in lists.items() if values}
 
 
-def _mfa(request: Request, mfa_at: datetime | None) -> dict[str, tuple[str, ...]]:
+def mfa_context(key: Key, now: datetime) -> Context:
+    """The condition keys that tell of MFA, for a call that brings no code itself."""
+    return _mfa(key.temporary, key.mfa_at, now)
+
+
+def _mfa(temporary: bool, mfa_at: datetime | None, now: datetime) -> dict[str, tuple[str, ...]]:
     if mfa_at is not None:
-        age = int((request.now - mfa_at).total_seconds())
+        age = int((now - mfa_at).total_seconds())
         return {"aws:multifactorauthpresent": ("true",), "aws:multifactorauthage": (str(age),)}
-    return {"aws:multifactorauthpresent": ("false",)} if request.caller.temporary else {}
+    return {"aws:multifactorauthpresent": ("false",)} if temporary else {}
 
 
 def _actions(request: Request, tags: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ import io
 import re
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from awsclients.demo import mirror
 from awsclients.demo.answers import Answer
 from awsclients.demo.directory import Directory
 from awsclients.demo.keys import Key, Kind
+from awsclients.demo.refusal import validation_error
 from awsclients.demo.signature import Wire
 from awsclients.demo.wire import fields
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _OWN = frozenset({"GetUser", "ListAccessKeys", "CreateAccessKey", "ListMFADevices"})
 """IAM calls that mean the calling user when they name none."""
+_OWN_BY_KEY = frozenset({"UpdateAccessKey", "DeleteAccessKey"})
+"""Those that do so for long-term keys alone."""
 
 _READS = re.compile(r"iam:(?:Get|List|Simulate|Generate)\w*")
 
@@ -56,10 +60,14 @@ class Moto:
             "HTTP_X_MOTO_ACCOUNT_ID": key.account_id,
         }
         inside.pop("HTTP_TRANSFER_ENCODING", None)
+        if operation == "iam:GetAccessKeyLastUsed":
+            mirror.show_use(self._directory, key.account_id)
         answer = _collect(self._app, inside, wire.method)
-        if operation.startswith("iam:") and not _READS.fullmatch(operation):
-            mirror.take_back(self._directory, key.account_id)
-        return answer
+        if not operation.startswith("iam:") or _READS.fullmatch(operation):
+            return answer
+        marked = mirror.mark_new_secrets(self._directory, key.account_id)
+        mirror.take_back(self._directory, key.account_id)
+        return replace(answer, body=marked(answer.body))
 
     def _awake(self) -> "WSGIApplication":
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -71,9 +79,11 @@ class Moto:
 
 def _own_name(wire: Wire, key: Key, operation: str) -> bytes:
     """The caller's name as one more field, where the call means the caller and moto would not know who that is."""
-    own = operation.removeprefix("iam:") in _OWN and operation.startswith("iam:")
-    if not own or key.kind not in {Kind.USER, Kind.USER_SESSION} or "UserName" in fields(wire):
+    action = operation.removeprefix("iam:")
+    if action == operation or action not in _OWN | _OWN_BY_KEY or "UserName" in fields(wire):
         return b""
+    if key.kind not in {Kind.USER, Kind.USER_SESSION} or (key.temporary and action in _OWN_BY_KEY):
+        raise validation_error("Must specify userName when calling with non-User credentials")
     return f"&UserName={quote(key.owner_arn.rpartition('/')[2])}".encode()
 
 

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from awsclients.demo.keys import Key, Kind, identifier, new_secret
@@ -53,6 +54,15 @@ class Account:
     region: str = "us-east-1"
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """When and for what a key was last used."""
+
+    at: datetime
+    service: str
+    region: str
+
+
 class Directory:
     """All of it, safe to use from several threads."""
 
@@ -62,6 +72,7 @@ class Directory:
         self.keys: dict[str, Key] = {}
         self.devices: dict[str, Device] = {}
         self.accounts: dict[str, Account] = {}
+        self.used: dict[str, Used] = {}
         self.providers: dict[str, Provider] = {}
 
     def add_user(self, account_id: str, name: str, policies: Sequence[Policy], *, mfa: bool) -> Key:

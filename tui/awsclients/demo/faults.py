@@ -13,6 +13,7 @@ from awsclients.demo.refusal import Refusal
 Kind = Literal[
     "throttle",
     "error500",
+    "unknown_key",
     "drop",
     "slow",
     "html",
@@ -28,6 +29,7 @@ STRANGER = "999999999999"
 REFUSALS: Mapping[str, Refusal] = {
     "throttle": Refusal("Throttling", "Rate exceeded", 400),
     "error500": Refusal("InternalFailure", "The request processing has failed because of an unknown error.", 500),
+    "unknown_key": Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
 }
 _PORTAL = b"<!DOCTYPE html><html><body><h1>Welcome to the hotel network</h1><p>Please sign in.</p></body></html>"
 _ACCOUNT = re.compile(rb"(?<=::)\d{12}(?=:)|(?<=<Account>)\d{12}")
@@ -41,7 +43,8 @@ class Fault:
 
     `drop` ends the connection half-way, `truncated` ends the answer early and says so in its length,
     `slow` waits `seconds` first, `html` is a captive portal, `other_account` answers with another account's
-    identity, the expirations are left out or an hour ago, `empty` is 200 without a body.
+    identity, the expirations are left out or an hour ago, `empty` is 200 without a body, `unknown_key` is what
+    a key gets that was made a moment ago.
     """
 
     kind: Kind

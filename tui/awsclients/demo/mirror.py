@@ -1,16 +1,17 @@
 """Users, roles and keys shown to moto's IAM, and what IAM calls change there taken back into the directory."""
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from awsclients.demo.directory import Directory, Owner, user_key
-from awsclients.demo.keys import Key, Kind
+from awsclients.demo.keys import Key, Kind, new_secret
 from awsclients.demo.policy import parse
 from awsclients.secrets.secret import Secret
 
 if TYPE_CHECKING:
-    from moto.iam.models import IAMBackend
+    from moto.iam.models import AccessKey, IAMBackend
 
 
 def show(directory: Directory) -> None:
@@ -34,6 +35,34 @@ def show(directory: Directory) -> None:
             get_backend("s3")[account_id]["aws"].create_bucket(bucket, account.region)
 
 
+def show_use(directory: Directory, account_id: str) -> None:
+    """Let moto know when an account's keys were last used, which it cannot see."""
+    from moto.iam.models import AccessKeyLastUsed
+
+    with directory.lock:
+        for key in _keys(account_id):
+            if (used := directory.used.get(key.access_key_id)) is not None:
+                key.last_used = AccessKeyLastUsed(used.at, used.service, used.region)
+
+
+def mark_new_secrets(directory: Directory, account_id: str) -> Callable[[bytes], bytes]:
+    """Give keys that moto just made secrets of ours; returns what puts them into moto's answer."""
+    made: list[tuple[bytes, Secret]] = []
+    with directory.lock:
+        for key in _keys(account_id):
+            if key.access_key_id not in directory.keys:
+                ours = new_secret()
+                made.append((key.secret_access_key.encode(), ours))
+                key.secret_access_key = ours.reveal()
+
+    def marked(body: bytes) -> bytes:
+        for theirs, ours in made:
+            body = body.replace(theirs, ours.reveal().encode())
+        return body
+
+    return marked
+
+
 def take_back(directory: Directory, account_id: str) -> None:
     """Let the directory know what IAM calls changed in an account: keys and roles, made, changed and removed."""
     iam = _iam(account_id)
@@ -43,7 +72,7 @@ def take_back(directory: Directory, account_id: str) -> None:
                 secret, active = Secret(key.secret_access_key), key.status == "Active"
                 taken = user_key(user.arn, key.access_key_id, secret, active=active)
                 directory.keys[key.access_key_id] = taken
-        numbers = {key.access_key_id for user in iam.users.values() for key in user.access_keys}
+        numbers = {key.access_key_id for key in _keys(account_id)}
         arns = {user.arn for user in iam.users.values()} | {role.arn for role in iam.get_roles()}
         _forget(directory, account_id, numbers, arns)
         for role in iam.get_roles():
@@ -73,6 +102,10 @@ def _take_role(directory: Directory, account_id: str, arn: str, trust: str, max_
         trust_document=document,
         max_session=int(max_session or 3600),
     )
+
+
+def _keys(account_id: str) -> "list[AccessKey]":
+    return [key for user in _iam(account_id).users.values() for key in user.access_keys]
 
 
 def _iam(account_id: str) -> "IAMBackend":

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from awsclients.demo import answers, signature, wire
+from awsclients.demo.admission import mfa_context
 from awsclients.demo.answers import Answer
 from awsclients.demo.behind import Behind
 from awsclients.demo.core import Core, refusing
+from awsclients.demo.directory import Used
 from awsclients.demo.faults import Fault
 from awsclients.demo.keys import Key, Kind
 from awsclients.demo.policy import Ask, Verdict, verdict
@@ -38,6 +40,7 @@ class Services:
         key: Key | None = None
         try:
             key = self._caller(sent, signed, fault)
+            self._core.directory.used[key.access_key_id] = Used(self._core.now(), signed.service, signed.region)
             answer = self._allowed_answer(sent, environ, signed, key, number)
         except Refusal as error:
             answer = _refuse(error, sent, signed.service, number)
@@ -73,25 +76,27 @@ class Services:
             action, agent = operation.removeprefix("sts:"), sent.headers.get("user-agent", "")
             request = Request(key, wire.fields(sent), signed.region, self._core.now(), agent)
             return answers.result(action, self._sts.answer(action, request), number)
-        _may(key, signed.service, operation)
+        self._may(key, signed.service, operation)
         if wire.path(sent).startswith("/moto-api"):
             raise Refusal("NoSuchBucket", "The specified bucket does not exist", 404)
         return self._behind.answer(sent, environ, key, operation)
 
+    def _may(self, key: Key, service: str, operation: str) -> None:
+        """What keys may not do. What a user's or role's own policies do not deny, and no session policy keeps."""
+        weak = key.kind is Kind.FEDERATED or (key.kind is Kind.USER_SESSION and key.mfa_at is None)
+        if service == "iam" and weak:
+            raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid", 403)
+        ask = Ask(key.principal, operation, None, mfa_context(key, self._core.now()))
+        own = self._core.directory.policies(key.owner_arn)
+        if verdict(own, ask) is Verdict.DENIED:
+            raise _denied(key, operation, "with an explicit deny in an identity-based policy")
+        if key.limits is not None and verdict(key.limits, ask) is not Verdict.ALLOWED:
+            raise _denied(key, operation, f"because no session policy allows the {operation} action")
+
+
+def _denied(key: Key, operation: str, why: str) -> Refusal:
+    return access_denied(f"User: {key.arn} is not authorized to perform: {operation} {why}")
+
 
 def _refuse(error: Refusal, sent: Wire, service: str, number: str) -> Answer:
     return answers.refusal(error, service, is_json=wire.speaks_json(sent, service), number=number)
-
-
-def _may(key: Key, service: str, operation: str) -> None:
-    """What temporary keys may not do. A role may do everything that no session policy keeps from it."""
-    weak = key.kind is Kind.FEDERATED or (key.kind is Kind.USER_SESSION and key.mfa_at is None)
-    if service == "iam" and weak:
-        raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid", 403)
-    if key.limits is None:
-        return
-    if verdict(key.limits, Ask(key.principal, operation, None, {})) is not Verdict.ALLOWED:
-        raise access_denied(
-            f"User: {key.arn} is not authorized to perform: {operation} "
-            f"because no session policy allows the {operation} action"
-        )
