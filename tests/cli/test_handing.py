@@ -1,6 +1,7 @@
 """`export` and `credential-process`."""
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.cli.world import CommandLine, make_role, make_workspace
@@ -26,6 +27,27 @@ def test_without_a_role_a_shells_own_is_exported(cli: CommandLine) -> None:
     done = cli("export")
     assert (done.code, done.err) == (0, "acme/dev\n")
     assert cli.broker.asked == [("acme/dev", 0.75)]
+
+
+def test_keys_are_renewed_in_place_in_a_shell_of_ours(cli: CommandLine, tmp_path: Path) -> None:
+    folder = cli.folder / "child-1"
+    folder.mkdir(parents=True)
+    cli.variables |= {"AWSCLIENTS_ROLE": "acme/dev", "AWS_CONFIG_FILE": str(folder / "config")}
+    done = cli("export")
+    unset = done.out.splitlines()[0].split()
+    assert "AWS_PROFILE" in unset
+    assert not [name for name in unset if name.startswith("AWSCLIENTS_")]
+    assert (folder / "ends").read_text() == "2026-01-01T13:00:00+00:00"
+    assert "AWSCLIENTS_ROLE" in cli("export", "globex/admin").out.splitlines()[0].split()
+
+
+def test_a_shell_that_renews_itself_gets_no_keys_that_end_unless_a_role_is_named(cli: CommandLine) -> None:
+    place = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:4711/v1/ab"}
+    cli.variables |= {"AWSCLIENTS_ROLE": "acme/dev", **place}
+    done = cli("export")
+    assert (done.code, done.out) == (2, "")
+    assert "renew themselves" in done.err
+    assert cli("export", ".").code == 0
 
 
 def test_a_credential_process_prints_one_object_and_nothing_else(cli: CommandLine) -> None:

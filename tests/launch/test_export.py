@@ -60,6 +60,11 @@ def test_what_the_session_lacks_is_unset_but_not_the_region(shell: str, role: Ro
     }
 
 
+def test_in_place_the_shell_stays_the_roles(role: Role, session: Session) -> None:
+    after = _evaluated("bash", render(session, role, "env", in_place=True))
+    assert after == {**exported(role, session, None), "AWSCLIENTS_ROLE": STALE["AWSCLIENTS_ROLE"]}
+
+
 @pytest.mark.parametrize("form", ["env-no-export", "dotenv"])
 def test_parsers_find_one_plain_assignment_a_line(form: Format, role: Role, session: Session) -> None:
     lines = render(session, role, form).split("\n")

@@ -155,6 +155,20 @@ def test_the_end_of_a_child_never_fails(agent: Agent) -> None:
         agent.dead = True
 
 
+def test_a_person_is_needed_at_the_end_that_no_renewal_moves(agent: Agent) -> None:
+    start = agent.rig.clock.now()
+    held = leased(agent, PROD)
+    assert held.ends(7200) == start + timedelta(hours=1)
+    assert held.ends(600) == start + timedelta(minutes=10)
+    agent.rig.clock.advance(timedelta(minutes=30))
+    agent.rig.broker.session(PROD, least=1.0)
+    held.beat()
+    assert held.ends(7200) == start + timedelta(minutes=90)
+    agent.rig.broker.forget(PROD)
+    held.beat()
+    assert held.ends(7200) is None
+
+
 def test_the_beat_goes_on_until_the_block_is_left() -> None:
     beats = threading.Semaphore(0)
     with every(0.01, beats.release):

@@ -5,8 +5,10 @@ from awsclients.access.session import Session
 from awsclients.cli import ask, match, roles
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import Role
-from awsclients.errors import PersonNeeded
-from awsclients.launch.export import FORMATS, render
+from awsclients.errors import BadInput, PersonNeeded
+from awsclients.launch.export import FORMATS, Format, render
+from awsclients.launch.inherited import CONTAINER
+from awsclients.launch.noted import note_end
 from awsclients.text import display
 
 
@@ -14,10 +16,22 @@ def export(call: Call) -> Result:
     """A session in one of the formats of `aws configure export-credentials`."""
     workspace = call.world.load()
     text = call.options.text("role")
+    if text is None:
+        _refuse_in_a_shell_that_renews(call)
     role = roles.named(call, workspace, text) if text is not None else roles.own(call, workspace)
     session = ask.session(call, workspace, role)
     wanted = call.options.text("format")
-    return _lines(render(session, role, next((form for form in FORMATS if form == wanted), "env")))
+    form: Format = next((form for form in FORMATS if form == wanted), "env")
+    if text is None:
+        note_end(call.world.setting.runtime, call.world.started.variables, session.expires)
+    return _lines(render(session, role, form, in_place=text is None))
+
+
+def _refuse_in_a_shell_that_renews(call: Call) -> None:
+    """Keys in such a shell would be taken before its endpoint, and end."""
+    variables = call.world.started.variables
+    if variables.get(roles.OURS) and variables.get(CONTAINER[0]):
+        raise BadInput("The credentials of this shell renew themselves. For keys that end, name a role.")
 
 
 def credential_process(call: Call) -> Result:
@@ -53,6 +67,7 @@ EXPORT = Verb(
     ),
     examples=(
         'eval "$(awsclients export acme/dev)"',
+        'eval "$(awsclients export)"      in a shell of awsclients: go on with new keys',
         "awsclients export acme/dev --format dotenv > .env",
         "awsclients export acme/dev --format fish | source",
     ),

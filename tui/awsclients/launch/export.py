@@ -28,28 +28,32 @@ _STALE = (
     "AWS_DEFAULT_PROFILE",
     "AWS_SECURITY_TOKEN",
     "AWS_VAULT",
-    "AWSCLIENTS_CLIENT",
-    "AWSCLIENTS_ROLE",
-    "AWSCLIENTS_ENVIRONMENT",
 )
+_MARKERS = ("AWSCLIENTS_CLIENT", "AWSCLIENTS_ROLE", "AWSCLIENTS_ENVIRONMENT")
 _REGIONS = frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"})
 _BARE = re.compile(r"[A-Za-z0-9_@%+=:,./-]*", re.ASCII)
 _CMD = re.compile(r"[A-Za-z0-9_@+=:,./ -]*", re.ASCII)
 
 
-def render(session: Session, role: Role, form: Format) -> str:
+def render(session: Session, role: Role, form: Format, *, in_place: bool = False) -> str:
     """The session in one of the formats of `aws configure export-credentials`, and dotenv.
 
     The formats that a shell evaluates also unset what would still mean another session afterwards: SDKs for
     JavaScript take AWS_PROFILE before keys, botocore AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN. `env-no-export`,
     `dotenv` and `process` are read by parsers and hold values only. `process` is the JSON of a
     `credential_process`, without a newline inside. No text ends in a newline. The text holds secrets.
+
+    `in_place` says that it is for the shell of this very role, whose markers stay as they are.
     """
     if form == "process":
         return _process(session)
     values = exported(role, session, None)
     unset, assign = _FORMS[form]
-    stale = [*_STALE, *(name for name in SESSION if name not in values and name not in _REGIONS)]
+    stale = [
+        *_STALE,
+        *(() if in_place else _MARKERS),
+        *(name for name in SESSION if name not in values and name not in _REGIONS),
+    ]
     return "\n".join([*unset(stale), *_assigned(values, assign)])
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from awsclients.access.broker import Broker
 from awsclients.access.children import Child
@@ -48,6 +48,12 @@ class Lease:
             self._broker.attach(self._child, self._kept)
         self._child = self._broker.children().get(self._child.id, self._child)
 
+    def ends(self, guard_for: int) -> datetime | None:
+        """When a person is needed: at the session's end, which a renewal moves, or the guard's (after seconds)."""
+        kept, opened = self._kept, self._child.opened
+        guard = None if opened is None else opened + timedelta(seconds=guard_for)
+        return None if kept is None else min(filter(None, (kept.expires, guard)), default=None)
+
     def session(self) -> Session:
         """What the child may have now. Raises what Broker.serve raises."""
         try:
@@ -67,10 +73,13 @@ class Lease:
             known = self._broker.children().get(self._child.id)
             if known is None:
                 self.attach()
-            elif known.cut_off or self._child.address not in self._broker.held():
+                return
+            held = self._broker.held().get(self._child.address)
+            if known.cut_off or held is None:
                 self._let_go()
             else:
-                self._child = known
+                with self._lock:
+                    self._kept, self._child = held, known
 
     def end(self) -> None:
         """The child has ended."""

@@ -32,6 +32,34 @@ class Terminal:
         except OSError:
             return False
 
+    @property
+    def foreground(self) -> int | None:
+        """The process group in the foreground."""
+        try:
+            return os.tcgetpgrp(self._handle)
+        except OSError:
+            return None
+
+    @property
+    def reads_lines(self) -> bool:
+        """Whether whoever is in the foreground reads lines, and does not draw the screen or wait for keys."""
+        modes = self.modes()
+        if sys.platform == "win32" or modes is None:
+            return False
+        import termios
+
+        local = modes[3]
+        return isinstance(local, int) and bool(local & termios.ICANON)
+
+    def write(self, text: str) -> bool:
+        """Write at once or not at all: a terminal that is held up may not hold us up."""
+        with _from_the_background():
+            try:
+                os.set_blocking(self._handle, False)
+                return os.write(self._handle, text.encode("utf-8", "replace")) > 0
+            except OSError:
+                return False
+
     def give(self, group: int) -> bool:
         """Put a process group of our session into the foreground; False where that cannot be done."""
         try:

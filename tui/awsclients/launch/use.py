@@ -1,26 +1,18 @@
 """Use a role's session: the steps that the screen and the command line share."""
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from awsclients.access.events import Launched
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput
+from awsclients.launch.attend import Order, attend
 from awsclients.launch.browser import open_address
-from awsclients.launch.child import Child, run
 from awsclients.launch.console import console_address
-from awsclients.launch.environment import child_environment
 from awsclients.launch.shell import shell_command, start_folder
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
-
-if TYPE_CHECKING:
-    from awsclients.launch.endpoint import Endpoint
 
 
 def run_shell(world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False) -> int:
@@ -31,8 +23,8 @@ def run_shell(world: World, workspace: Workspace, role: Role, session: Session, 
     """
     command = shell_command(workspace.settings, world.started)
     folder = start_folder(workspace.client_of(role), world.started)
-    renewing = renews(role, refresh=refresh)
-    return _run(world, workspace, role, session, command, folder, "shell", renewing=renewing)
+    order = Order(role, session, command, folder, "shell", renews(role, refresh=refresh))
+    return attend(world, workspace, order)
 
 
 def renews(role: Role, *, refresh: bool) -> bool:
@@ -64,8 +56,8 @@ def run_command(
     refresh: bool = False,
 ) -> int:
     """One command with the session, where we are; its exit code. `argv[0]` was found by find_program."""
-    renewing, folder = renews(role, refresh=refresh), world.started.cwd
-    return _run(world, workspace, role, session, tuple(argv), folder, "command", renewing=renewing)
+    order = Order(role, session, tuple(argv), world.started.cwd, "command", renews(role, refresh=refresh))
+    return attend(world, workspace, order)
 
 
 def open_console(
@@ -88,7 +80,7 @@ def open_console(
     else:
         raise BadInput(f"{role.address} has no console_url. Give it one, or a source.")
     came = open_address(address, workspace.settings, workspace.client_of(role), world.started)
-    _tell(world, workspace, role, "console")
+    world.broker(workspace).tell(Launched(world.clock.now(), role.address, "console"))
     return came
 
 
@@ -97,46 +89,3 @@ def console_link(
 ) -> Secret:
     """The sign-in address itself, for `console --print`. A bearer secret, good for 15 minutes."""
     return console_address(world.aws(), role, session, service=service, region=region)
-
-
-def _run(
-    world: World,
-    workspace: Workspace,
-    role: Role,
-    session: Session,
-    argv: tuple[str, ...],
-    folder: Path,
-    kind: Literal["shell", "command"],
-    *,
-    renewing: bool,
-) -> int:
-    with (
-        _endpoint(world, workspace, session, kind, renewing=renewing) as endpoint,
-        child_environment(world.setting, workspace.client_of(role), role, session, endpoint) as environ,
-    ):
-        if folder != world.started.cwd:
-            environ[b"PWD"] = os.fsencode(folder)
-        _tell(world, workspace, role, kind)
-        return run(Child(argv, environ, folder), world.started)
-
-
-@contextmanager
-def _endpoint(
-    world: World, workspace: Workspace, session: Session, kind: str, *, renewing: bool
-) -> "Iterator[Endpoint | None]":
-    """An endpoint that answers as long as the child runs; None for a child that has keys."""
-    if not renewing:
-        yield None
-        return
-    from awsclients.launch.endpoint import endpoint
-    from awsclients.launch.lease import lease
-
-    with (
-        lease(world.broker(workspace), session, kind, world.clock) as held,
-        endpoint(held.session, world.clock) as made,
-    ):
-        yield made
-
-
-def _tell(world: World, workspace: Workspace, role: Role, kind: str) -> None:
-    world.broker(workspace).tell(Launched(at=world.clock.now(), address=role.address, kind=kind))

@@ -1,0 +1,40 @@
+"""Runs a child and tries to write a line beside it: `line_runner.py shell|slow-shell|command CMD...`."""
+
+import sys
+import time
+from pathlib import Path
+
+from awsclients.launch.child import Child, find_program, run
+from awsclients.launch.lease import every
+from awsclients.launch.terminal_line import TerminalLine
+from awsclients.process import capture
+
+
+class Tries:
+    """Counts, and stops once a line was written."""
+
+    def __init__(self, line: TerminalLine, after: float) -> None:
+        self._line, self._from = line, time.monotonic() + after
+        self.tries = self.told = 0
+
+    def again(self) -> None:
+        """Try once more."""
+        if not self.told and time.monotonic() > self._from:
+            self.tries += 1
+            self.told += self._line("ends soon")
+
+
+def main(kind: str, *argv: str) -> int:
+    """The child's exit code."""
+    started = capture()
+    line = TerminalLine(reads_lines=kind == "command")
+    tries = Tries(line, 1.0 if kind == "slow-shell" else 0.5)
+    program = find_program(argv[0], started.environ, started.cwd)
+    with every(0.1, tries.again):
+        code = run(Child((program, *argv[1:]), started.environ, Path.cwd()), started, begun=line.belongs_to)
+    print(f"tries: {tries.tries} told: {tries.told}", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

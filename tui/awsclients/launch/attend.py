@@ -1,0 +1,79 @@
+"""Run one child with a role's session, and be there for it until it ends."""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from awsclients.access.events import Launched
+from awsclients.access.session import Session
+from awsclients.config.model import Role, Workspace
+from awsclients.launch.child import Child, run
+from awsclients.launch.endpoint import endpoint
+from awsclients.launch.environment import child_environment
+from awsclients.launch.lease import every, lease
+from awsclients.launch.noted import noted_end
+from awsclients.launch.notice import LOOK, Notice
+from awsclients.launch.terminal_line import TerminalLine
+from awsclients.launch.world import World
+
+_AGENT = "AWSCLIENTS_AGENT"
+_IN_PLACE = {
+    "fish": "awsclients export --format fish | source",
+    "pwsh": "awsclients export --format powershell | Invoke-Expression",
+}
+_POSIX = 'eval "$(awsclients export)"'
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run: for which role, where, and whether its credentials renew themselves."""
+
+    role: Role
+    session: Session
+    argv: tuple[str, ...]
+    folder: Path
+    kind: Literal["shell", "command"]
+    renewing: bool
+
+
+def attend(world: World, workspace: Workspace, order: Order) -> int:
+    """Run the child in the foreground and wait: its exit code. `order.argv[0]` is an absolute path.
+
+    A child that renews gets an endpoint in the place of keys. Either hears ten and two minutes before somebody is
+    needed. Raises ChildNotRun (child.py) when it cannot be started.
+    """
+    client, clock, session = workspace.client_of(order.role), world.clock, order.session
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        held = enter(lease(world.broker(workspace), session, order.kind, clock)) if order.renewing else None
+        place = enter(endpoint(held.session, clock)) if held else None
+        environ = enter(child_environment(world.setting, client, order.role, session, place))
+        if order.folder != world.started.cwd:
+            environ[b"PWD"] = os.fsencode(order.folder)
+        files = Path(os.fsdecode(environ[b"AWS_CONFIG_FILE"])).parent
+
+        def ends() -> datetime | None:
+            return held.ends(workspace.settings.guard_for) if held else noted_end(files, session.expires)
+
+        line = TerminalLine(reads_lines=order.kind == "command")
+        enter(every(LOOK, Notice(ends, clock, line, words(world, order)).look))
+        world.broker(workspace).tell(Launched(clock.now(), order.role.address, order.kind))
+        return run(Child(order.argv, environ, order.folder), world.started, begun=line.belongs_to)
+
+
+def words(world: World, order: Order) -> str:
+    """What the person is told, with `{minutes}` to be filled in, and how to go on."""
+    address = order.role.address
+    if order.renewing:
+        how = "exec ." if order.kind == "shell" else f"exec {address}"
+        tip = f"Run: awsclients {how} true"
+        if world.started.variables.get(_AGENT) == "off":
+            tip = "Nobody can renew it meanwhile."
+        return f"awsclients: {address} needs you within {{minutes}} min to go on. {tip}"
+    if order.kind == "command":
+        return f"awsclients: the keys of {address} end in {{minutes}} min. With --refresh they would not."
+    tip = _IN_PLACE.get(Path(order.argv[0]).name, _POSIX)
+    return f"awsclients: {address} ends in {{minutes}} min. To go on: {tip}"
