@@ -24,6 +24,9 @@ for _name in list(os.environ):
     }:
         del os.environ[_name]
 
+os.environ["AWSCLIENTS_AGENT"] = "off"
+"""Tests that want an agent start their own."""
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:

@@ -18,6 +18,7 @@ CANARY = "wJalrCanaryEXAMPLEKEY"
 REVEALS = {
     "aws",
     "secrets",
+    "agent/codec.py",
     "launch/browser.py",
     "launch/console.py",
     "launch/environment.py",

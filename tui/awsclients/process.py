@@ -74,3 +74,16 @@ def _cwd() -> Path:
         return Path.cwd()
     except OSError:
         return Path("/")
+
+
+def login_name(environ: Mapping[str, str]) -> str:
+    """The person's name on this computer, as the system has it; empty where it has none."""
+    for variable in ("LOGNAME", "USER", "USERNAME"):
+        if name := environ.get(variable):
+            return name
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return ""

@@ -89,6 +89,10 @@ class LocalBroker:
         self._tell_gone(lapsed)
         return live
 
+    def holds(self) -> bool:
+        """Whether anything would be lost with this broker."""
+        return self._shelf.holds(self._clock.now()) or bool(self._children.living())
+
     def forget(self, address: str) -> None:
         """See Broker.forget."""
         role = self._role(address)

@@ -87,6 +87,13 @@ class Shelf:
                 del self._sessions[address]
             return {address: session for address, (_, session) in self._sessions.items()}, lapsed
 
+    def holds(self, now: datetime) -> bool:
+        """Whether any session or hop still lives."""
+        with self._lock:
+            ends = [taken.credentials.expires for taken in self._hops.values()]
+            lives = any(_lives(session, now) for _, session in self._sessions.values())
+            return lives or any(end is None or end > now for end in ends)
+
     def keep_only(self, ways: Iterable[Route]) -> None:
         """Drop the hops that no route begins with any more."""
         wanted = {(way.source, way.hops[:count]) for way in ways for count in range(len(way.hops))}

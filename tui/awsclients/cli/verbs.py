@@ -1,6 +1,7 @@
 """All verbs, in the order of the help."""
 
 from awsclients.cli.adding import ADD
+from awsclients.cli.agent import AGENT
 from awsclients.cli.console import CONSOLE
 from awsclients.cli.handing import CREDENTIAL_PROCESS, EXPORT
 from awsclients.cli.launching import EXEC, SHELL
@@ -23,6 +24,7 @@ VERBS = {
         WHOAMI,
         ADD,
         SECRET,
+        AGENT,
         SCHEMA,
     )
 }

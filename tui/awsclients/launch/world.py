@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
@@ -12,6 +13,9 @@ from awsclients.config.model import Workspace
 from awsclients.launch.environment import Setting
 from awsclients.process import Started
 from awsclients.secrets.store import SecretStore
+
+if TYPE_CHECKING:
+    from awsclients.agent.door import Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class World:
     broker: Callable[[Workspace], Broker]
     aws: Callable[[], Aws]
     store: Callable[[Workspace], SecretStore]
+    agent: "Callable[[], Door] | None" = None
+    """The way to the agent; None where everything happens in this process."""
 
 
 def one_broker(
@@ -45,6 +51,29 @@ def one_broker(
             kept.append(LocalBroker(workspace, aws=aws, store=made, clock=clock, login_name=login_name))
         elif kept[0].workspace is not workspace:
             kept[0].use(workspace)
+        return kept[0]
+
+    return broker
+
+
+def agents_broker(
+    door: "Callable[[], Door]", clock: Clock, config_path: Path, alone: Callable[[Workspace], Broker]
+) -> Callable[[Workspace], Broker]:
+    """As one_broker, but the broker is the agent's.
+
+    The agent reads the files, so a workspace that was made up from others (a role that is tried before it is
+    written) gets its broker from `alone`.
+    """
+    kept: list[Broker] = []
+
+    def broker(workspace: Workspace) -> Broker:
+        from awsclients.agent.broker import AgentBroker
+
+        if workspace.path != config_path:
+            return alone(workspace)
+        if not kept:
+            kept.append(AgentBroker(door(), workspace, clock))
+        kept[0].use(workspace)
         return kept[0]
 
     return broker

@@ -1,0 +1,171 @@
+"""An agent begins when it is needed, is one for all, and is gone when nobody needs it."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from tests.agent.conftest import CONFIG, Person, until
+
+from awsclients.agent import server
+from awsclients.agent.place import Place
+
+DEV, PRODUCTION = "acme/dev", "acme/production"
+
+
+def test_the_first_verb_that_asks_starts_it_and_the_next_finds_its_session(person: Person) -> None:
+    assert person("agent", "status").out == "No agent is running.\n"
+    assert person("exec", DEV, "--", "true").code == 0
+    status = person("agent", "status").out
+    assert f"process {person.pid}" in status
+    assert "sessions held: 1" in status
+    assert person("exec", DEV, "--", "true").code == 0
+    assert '"Version": 1' in person("credential-process", DEV).out
+    assert person.assumed("dev") == 1
+
+
+def test_list_shows_what_a_running_one_holds_and_starts_none(person: Person) -> None:
+    assert person.session(DEV) is None
+    assert person.pid is None
+    person("exec", DEV, "--", "true")
+    assert person.session(DEV)
+    assert "until" in person("list").out
+
+
+def test_stop_ends_it_and_with_it_what_it_held(person: Person) -> None:
+    assert person("agent", "stop").out == "No agent was running.\n"
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    assert person("agent", "stop").out == "The agent has ended.\n"
+    assert person.pid is None
+    until(lambda: not Path(f"/proc/{pid}").exists())
+    assert person.session(DEV) is None
+    assert not Path(person.place.socket).exists()
+
+
+def test_killed_it_costs_its_sessions_and_nothing_else(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    done = person("exec", DEV, "--", "true")
+    assert (done.code, done.err) == (0, "")
+    assert person.pid not in {pid, None}
+    assert person.assumed("dev") == 2
+
+
+def test_off_does_everything_in_process(person: Person) -> None:
+    person.variables["AWSCLIENTS_AGENT"] = "off"
+    assert person("exec", DEV, "--", "true").code == 0
+    assert "in the process" in person("agent", "status").out
+    assert person.pid is None
+
+
+def test_the_demo_never_meets_it(person: Person) -> None:
+    assert person("demo", "exec", "acme/staging", "--", "true").code in {0, 3}
+    assert person.pid is None
+
+
+def test_a_guard_opened_once_is_open_for_the_next_program(person: Person) -> None:
+    assert person("credential-process", PRODUCTION).code == 3
+    assert person("exec", PRODUCTION, "--confirm", PRODUCTION, "--", "true").code == 0
+    assert person("credential-process", PRODUCTION).code == 0
+
+
+def test_failures_come_back_as_they_are_in_process(person: Person) -> None:
+    person.write(CONFIG.replace("role/dev", "role/nobody"))
+    through = person("exec", DEV, "--", "true")
+    person.variables["AWSCLIENTS_AGENT"] = "off"
+    alone = person("exec", DEV, "--", "true")
+    assert (through.code, through.err) == (alone.code, alone.err)
+    assert through.code == 4
+
+
+def test_debug_tells_of_every_call_before_the_verb_ends(person: Person) -> None:
+    told = person("--debug", "exec", DEV, "--", "sh", "-c", "echo done >&2").err.splitlines()
+    assert told[-2].startswith(f"sts:AssumeRole for {DEV}: ok")
+    assert told[-1] == "done"
+
+
+def test_a_changed_role_loses_its_session_and_the_others_keep_theirs(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    person("exec", PRODUCTION, "--confirm", PRODUCTION, "--", "true")
+    person.write(CONFIG.replace("role/dev", "role/dev2"))
+    assert person.session(DEV) is None
+    assert person.session(PRODUCTION)
+
+
+def test_a_role_that_was_just_written_is_known(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    person.write(CONFIG + '[clients.globex.roles.dev]\nrole_arn = "arn:aws:iam::222222222222:role/dev"\n')
+    assert person("exec", "globex/dev", "--", "true").code == 0
+    assert person.pid == pid
+
+
+def test_another_world_has_another_agent(person: Person, tmp_path: Path) -> None:
+    person("exec", DEV, "--", "true")
+    one = person.pid
+    before = dict(person.variables)
+    person.variables["AWS_CA_BUNDLE"] = str(tmp_path / "ca.pem")
+    (tmp_path / "ca.pem").write_text("")
+    person("whoami", "hub")
+    other = person.pid
+    assert other not in {one, None}
+    person.door().stop()
+    person.variables = before
+    assert person.pid == one
+
+
+@pytest.mark.slow
+def test_it_leaves_when_it_holds_nothing_and_nobody_is_there(person: Person) -> None:
+    assert person("exec", DEV, "--", "false").code == 1
+    person.write(CONFIG.replace("role/dev", "role/dev2"))
+    pid = person.pid
+    assert pid
+    until(lambda: not Path(f"/proc/{pid}").exists(), server.IDLE_SECONDS + 10)
+    assert not Path(person.place.socket).exists()
+
+
+@pytest.mark.slow
+def test_a_session_keeps_it(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    with pytest.raises(AssertionError, match="did not become true"):
+        until(lambda: not Path(f"/proc/{pid}").exists(), server.IDLE_SECONDS + 4)
+    assert person.pid == pid
+
+
+@pytest.mark.slow
+def test_many_at_once_start_one(person: Person) -> None:
+    running = [person.begin("exec", DEV, "--", "true") for _ in range(8)]
+    assert [one.wait(60) for one in running] == [0] * 8
+    for one in running:
+        one.communicate()
+    assert person.assumed("dev") == 1
+    assert person("agent", "status").out.count("sessions held: 1") == 1
+
+
+@pytest.mark.slow
+def test_it_is_found_again_when_the_runtime_folder_goes_and_comes(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid, folder = person.pid, person.home / "run"
+    shutil.rmtree(folder)
+    until(lambda: person.pid == pid)
+    assert Path(person.place.folder) == person.home / ".local/state/awsclients/run"
+    folder.mkdir(mode=0o700)
+    until(lambda: person.pid == pid)
+    assert Path(person.place.folder) == folder / "awsclients"
+    assert person("credential-process", DEV).code == 0
+    assert person.assumed("dev") == 1
+
+
+def test_a_long_runtime_folder_gives_a_short_socket(person: Person, tmp_path: Path) -> None:
+    place = Place({"HOME": "/home/jane", "XDG_RUNTIME_DIR": str(tmp_path)}, "/c.toml")
+    assert len(place.socket) < 104
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    place = Place({"HOME": "/home/jane", "XDG_RUNTIME_DIR": str(deep)}, "/c.toml")
+    assert len(place.socket) < 104
+    assert place.folder.endswith(f"awsclients-{os.getuid()}")

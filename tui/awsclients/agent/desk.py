@@ -1,0 +1,128 @@
+"""One client's conversation, from the agent's side."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from awsclients import __version__
+from awsclients.access.broker import Broker
+from awsclients.agent import frames, peer
+from awsclients.agent.codec import decode, encode
+from awsclients.agent.hub import Following, Hub
+from awsclients.agent.service import Service
+from awsclients.agent.wire import PROTOCOL
+from awsclients.clock import Clock
+from awsclients.errors import Failure, LocalFailure
+
+HELLO_SECONDS = 5.0
+_QUESTION = 4 << 20
+"""Bytes of the longest question."""
+
+
+class House(Protocol):
+    """What a conversation may ask of the process it is in."""
+
+    def leave(self) -> None:
+        """End the agent."""
+        ...
+
+    def connected(self) -> int:
+        """How many clients there are, this one included."""
+        ...
+
+
+class Desk:
+    """Talks to one client until it leaves."""
+
+    def __init__(self, service: Service, hub: Hub, clock: Clock, world: str, house: House) -> None:
+        self._service, self._hub, self._clock, self._world, self._house = service, hub, clock, world, house
+
+    def serve(self, connection: socket.socket) -> None:
+        """Answer everything. Another user, or one who does not speak as a client does, is left without a word."""
+        with connection:
+            try:
+                if peer.uid(connection) != os.geteuid():
+                    return
+                connection.settimeout(HELLO_SECONDS)
+                attended = self._greet(connection)
+                while True:
+                    connection.settimeout(None)
+                    self._answer(connection, _map(frames.receive(connection, _QUESTION)), attended=attended)
+            except (OSError, ValueError):
+                return
+
+    def _greet(self, connection: socket.socket) -> bool:
+        hello = _map(frames.receive(connection, _QUESTION))
+        same = hello.get("world") == self._world
+        frames.send(
+            connection,
+            encode({"protocol": PROTOCOL, "version": __version__, "same_world": same}),
+        )
+        if not same:
+            raise frames.Gone("another world")
+        return hello.get("attended") is True
+
+    def _answer(self, connection: socket.socket, question: Mapping[str, object], *, attended: bool) -> None:
+        call, args, named = question.get("call"), question.get("args"), question.get("named")
+        if not isinstance(call, str) or not isinstance(args, tuple) or not isinstance(named, Mapping):
+            raise frames.Gone("no question")
+        if call == "subscribe":
+            self._follow(connection)
+            return
+        own: dict[str, Callable[[], object]] = {
+            "leave": lambda: None,
+            "status": lambda: self._service.standing(self._house.connected() - 1),
+        }
+        perform = own.get(call) or (lambda: self._service.perform(call, args, named, attended=attended))
+        frames.send(connection, self._outcome(perform))
+        if call == "leave":
+            self._house.leave()
+
+    def _outcome(self, perform: Callable[[], object]) -> bytes:
+        try:
+            said: dict[str, object] = {"value": perform()}
+        except Failure as failure:
+            said = {"failure": failure}
+        except Exception as error:  # noqa: BLE001  the client is told; its text may be anything
+            kind = type(error).__name__
+            said = {"failure": LocalFailure(f"The agent failed inside awsclients ({kind}). Please report it.")}
+        return encode({**said, "told": self._hub.told, "now": self._clock.now()})
+
+    def _follow(self, connection: socket.socket) -> None:
+        """Send every event until the client leaves; what is held is the answer to the question itself."""
+        following = self._hub.follow()
+        try:
+            frames.send(connection, self._outcome(self._broker.held))
+            threading.Thread(
+                target=_send_all, args=(connection, following), name="awsclients-events", daemon=True
+            ).start()
+            while connection.recv(1):
+                pass
+        finally:
+            self._hub.leave(following)
+        raise frames.Gone("the subscriber has left")
+
+    @property
+    def _broker(self) -> Broker:
+        return self._service.broker
+
+
+def _send_all(connection: socket.socket, following: Following) -> None:
+    while (event := following.events.get()) is not None:
+        try:
+            frames.send(connection, encode({"told": event[0], "event": event[1]}))
+        except OSError:
+            return
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def _map(message: bytes) -> Mapping[str, object]:
+    found = decode(message)
+    if not isinstance(found, Mapping):
+        raise frames.Gone("no map")
+    return found

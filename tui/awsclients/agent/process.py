@@ -1,0 +1,64 @@
+"""Become the agent: listen, leave whoever started us, and serve."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from awsclients import folders
+from awsclients.access.local import LocalBroker
+from awsclients.agent.listener import Listener
+from awsclients.agent.place import Place
+from awsclients.agent.server import Server
+from awsclients.agent.service import Service
+from awsclients.aws.api import Aws
+from awsclients.aws.endpoints import Endpoints
+from awsclients.clock import Clock, SystemClock
+from awsclients.config.load import load
+from awsclients.errors import Failure
+from awsclients.process import harden, login_name
+from awsclients.secrets.store import SecretStore
+
+
+def main() -> int:
+    """Listen where the environment says, then serve from a process that is nobody's child.
+
+    Whoever started this waits for its end: it ends with 0 as soon as clients can connect, and with the failure's
+    code and its one line on standard error when they cannot.
+    """
+    harden()
+    environ = dict(os.environ)
+    try:
+        config = folders.config_file(environ)
+        listener = Listener(Place(environ, config))
+    except Failure as failure:
+        os.write(2, failure.message.encode("utf-8", "replace"))
+        return failure.exit_code
+    if os.fork():
+        os._exit(0)
+    _close_stdio()
+    clock = SystemClock()
+    service = Service(Path(config), clock, lambda service: _broker(environ, Path(config), clock, service))
+    Server(listener, service, clock, lambda: Place(environ, config)).run()
+    os._exit(0)  # calls that are under way are nobody's any more
+
+
+def _close_stdio() -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def _broker(environ: Mapping[str, str], config: Path, clock: Clock, service: Service) -> LocalBroker:
+    def aws() -> Aws:
+        from awsclients.aws.client import BotoAws
+
+        return BotoAws(Endpoints.read(environ), clock, environ)
+
+    def store() -> SecretStore:
+        from awsclients.secrets.keyring_store import INTERACTIVE_SECONDS, UNATTENDED_SECONDS, KeyringStore
+
+        seconds = INTERACTIVE_SECONDS if service.attended else UNATTENDED_SECONDS
+        return KeyringStore(service.broker.workspace.settings.keyring, seconds=seconds)
+
+    return LocalBroker(load(config), aws=aws, store=store, clock=clock, login_name=login_name(environ))

@@ -1,0 +1,126 @@
+"""The agent's process: clients at the socket, and the look around every second or two."""
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from awsclients.agent.desk import Desk
+from awsclients.agent.door import listens
+from awsclients.agent.hub import Hub
+from awsclients.agent.listener import Listener
+from awsclients.agent.place import Place
+from awsclients.agent.service import Service
+from awsclients.agent.start import turn
+from awsclients.clock import Clock
+from awsclients.errors import LocalFailure
+
+LOOK_SECONDS = 2.0
+"""How often the agent looks at its files, its socket and its sessions."""
+IDLE_SECONDS = 10.0
+"""How long an agent that holds nothing stays for the next client."""
+_MOST = 512
+
+
+class _Leaving(Exception):
+    pass
+
+
+class Server:
+    """Serves clients until it is told to leave, or has nothing left to do."""
+
+    def __init__(self, listener: Listener, service: Service, clock: Clock, where: Callable[[], Place]) -> None:
+        """`where` says where clients look for the agent now; folders come and go with the login session."""
+        self._listener, self._service, self._where = listener, service, where
+        self._hub = Hub()
+        service.broker.subscribe(self._hub.hear)
+        self._desk = Desk(service, self._hub, clock, listener.place.world, self)
+        self._lock = threading.Lock()
+        self._connected = 0
+        self._busy_at = self._looked_at = time.monotonic()
+
+    def connected(self) -> int:
+        """See House.connected."""
+        return self._connected
+
+    def leave(self) -> None:
+        """See House.leave."""
+        self._listener.close()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+    def run(self) -> None:
+        """Serve. Called on the main thread, which is the one that hears signals."""
+        signal.signal(signal.SIGTERM, _leave)
+        for name in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(name, signal.SIG_IGN)
+        try:
+            while True:
+                self._accept()
+                self._look_around()
+        except _Leaving:
+            return
+        finally:
+            self._listener.close()
+
+    def _accept(self) -> None:
+        """Take one client, or see after LOOK_SECONDS that none came."""
+        self._listener.socket.settimeout(LOOK_SECONDS)
+        try:
+            connection, _ = self._listener.socket.accept()
+        except TimeoutError:
+            return
+        except OSError:
+            time.sleep(LOOK_SECONDS / 20)
+            return
+        if self._connected >= _MOST:
+            connection.close()
+            return
+        with self._lock:
+            self._connected += 1
+        threading.Thread(target=self._serve, args=(connection,), name="awsclients-client", daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            self._desk.serve(connection)
+        finally:
+            with self._lock:
+                self._connected -= 1
+                self._busy_at = time.monotonic()
+
+    def _look_around(self) -> None:
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = now
+        self._service.refresh()
+        self._be_found()
+        if self._connected or self._service.broker.holds():
+            self._busy_at = now
+        elif now - self._busy_at > IDLE_SECONDS:
+            raise _Leaving
+
+    def _be_found(self) -> None:
+        """Listen where clients look: the folder may have gone with a login session, or come back with one."""
+        place = self._where()
+        if place.socket == self._listener.place.socket and self._listener.found:
+            return
+        try:
+            with turn(place):
+                if listens(place):
+                    self._overtaken()
+                    return
+                moved = Listener(place)
+        except LocalFailure:
+            return
+        self._listener.close()
+        self._listener = moved
+
+    def _overtaken(self) -> None:
+        """Another agent has this world now. Clients that are still here are served to their end."""
+        if not self._connected:
+            raise _Leaving
+
+
+def _leave(*_: object) -> None:
+    raise _Leaving

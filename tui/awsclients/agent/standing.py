@@ -1,0 +1,15 @@
+"""How the agent is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the agent is: what `agent status` says."""
+
+    pid: int
+    version: str
+    since: datetime
+    sessions: int
+    connected: int
