@@ -105,9 +105,13 @@ def test_what_would_not_load_is_bad_input_and_not_written(
     assert not cli.broker.asked
 
 
-def test_without_a_source_it_says_how_to_make_one(cli: CommandLine, config: Path) -> None:
+def test_without_a_source_it_says_how_to_make_one_and_that_is_enough(cli: CommandLine, config: Path) -> None:
     config.unlink()
     done = cli("add", ARN, "--client", "acme")
     assert (done.code, done.out) == (2, "")
-    assert "Add [sources.NAME]" in done.err
+    _, _, advice = done.err.partition("Begin config.toml with: ")
     assert not files(config)
+    config.write_text(advice)
+    config.chmod(0o600)
+    assert cli("add", ARN, "--client", "acme").code == 0
+    assert load(config).roles["acme/consultant"].source == "work"

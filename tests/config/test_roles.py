@@ -103,7 +103,11 @@ def test_C54_the_sources_own_roles_count_too(role: Load) -> None:
 @pytest.mark.parametrize(
     ("source", "lines", "words"),
     [
-        ("", f'role_arn = "{ARN}"', "There is no source for the first credentials. Add [sources.NAME]"),
+        (
+            "",
+            f'role_arn = "{ARN}"',
+            "Begin config.toml with: sources.work = {",
+        ),
         (KEY + HUB, f'role_arn = "{ARN}"', "names no source. Add source = with one of jane, hub"),
         (KEY, f'source = "john"\nrole_arn = "{ARN}"', "There is no source john. Known are jane."),
         ("", f'source = "john"\nrole_arn = "{ARN}"', "There is no source john. Add [sources.john]."),

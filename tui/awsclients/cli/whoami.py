@@ -8,6 +8,7 @@ from awsclients.cli.table import columns
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import Workspace
 from awsclients.config.partitions import STS_REGION, partition
+from awsclients.config.roles import FIRST_SOURCE
 from awsclients.errors import BadInput
 from awsclients.text import display
 
@@ -65,7 +66,7 @@ def _only_source(workspace: Workspace) -> str:
     if len(workspace.sources) == 1:
         return next(iter(workspace.sources))
     if not workspace.sources:
-        raise BadInput("There is no source yet. Write one into the configuration, like [sources.jane].")
+        raise BadInput(f"There is no source yet. Begin {workspace.path} with: {FIRST_SOURCE}")
     raise BadInput(f"There are several sources: {', '.join(workspace.sources)}. Name one of them, or a role.")
 
 

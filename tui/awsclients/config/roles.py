@@ -8,6 +8,9 @@ from awsclients.config.model import IdentityCenter, Role, Saml, Source
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
 
+FIRST_SOURCE = 'sources.work = { kind = "profile", profile = "default" }'
+"""The source that most people have already, as the first line of a configuration."""
+
 
 def role(client: str, draft: RoleDraft, workspace: Draft) -> Role | None:
     """The role, or None when it is broken; what is wrong is noted."""
@@ -55,9 +58,7 @@ def _source(written: str | None, workspace: Draft) -> Source:
 
 def _sole(workspace: Draft) -> str:
     if not workspace.sources:
-        raise BadInput(
-            "There is no source for the first credentials. Add [sources.NAME] with a kind to config.toml."
-        )
+        raise BadInput(f"There is no source for the first credentials. Begin config.toml with: {FIRST_SOURCE}")
     if len(workspace.sources) > 1:
         raise BadInput(f"The role names no source. Add source = with one of {', '.join(workspace.sources)}.")
     return next(iter(workspace.sources))
