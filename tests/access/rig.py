@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from awsclients.access.events import CallStarted, Event
 from awsclients.access.local import LocalBroker
-from awsclients.aws.api import Assumed, AssumeRole, Credentials, Identity
-from awsclients.config.model import AccessKey, Client, Role, Settings, Source, Workspace
+from awsclients.access.portal_record import PortalRecord, portal_of, to_text
+from awsclients.aws.api import Assumed, AssumeRole, AwsError, Credentials, Identity
+from awsclients.aws.identity_center import FromRefresh, Portal, Registration, Token
+from awsclients.config.model import AccessKey, Client, IdentityCenter, Role, Settings, Source, Workspace
 from awsclients.demo.clock import MovableClock
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import MemoryStore, service
@@ -32,6 +34,7 @@ class ScriptedAws:
         self.calls: list[tuple[str, object]] = []
         self.scripts: list[Callable[[str, object], object | None]] = []
         self.caller = Identity("111111111111", USER)
+        self.identity_center = ScriptedPortal(self)
         self.own = Credentials("ASIAPROFILE", Secret(CANARY), Secret(CANARY), NOON + timedelta(hours=8))
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:
@@ -145,3 +148,73 @@ class Rig:
     def operations(self) -> list[str]:
         """Each call to AWS that was told of."""
         return [event.operation for event in self.events if isinstance(event, CallStarted)]
+
+
+HUB_SSO = IdentityCenter(
+    name="hub",
+    sso_start_url="https://d-1234567890.awsapps.com/start",
+    sso_region="eu-west-1",
+    account_id="111111111111",
+    role_name="ClientAccess",
+)
+RESERVED = "AWSReservedSSO_ClientAccess_0123456789abcdef"
+
+
+class ScriptedPortal:
+    """An Identity Center whose tokens are numbered; `alive` are those that it takes."""
+
+    def __init__(self, aws: ScriptedAws) -> None:
+        self._aws = aws
+        self.alive: set[str] = set()
+        self.refreshes: set[str] = set()
+        self.names = ("ReadOnly",)
+
+    def registration(self, *, device: bool = False) -> Registration:
+        """A registration that is good for 90 days."""
+        end = self._aws.clock.now() + timedelta(days=90)
+        return Registration(client_id="client", client_secret=Secret(CANARY), expires=end, device=device)
+
+    def new_token(self, *, renews: bool = True, life: int = 3600) -> Token:
+        """A token that is taken, and its refresh token."""
+        number = str(len(self._aws.calls) + len(self.alive))
+        self.alive.add(f"access{number}{CANARY}")
+        refresh = f"refresh{number}{CANARY}" if renews else None
+        if refresh:
+            self.refreshes.add(refresh)
+        end = self._aws.clock.now() + timedelta(seconds=life)
+        return Token(Secret(f"access{number}{CANARY}"), end, Secret(refresh) if refresh else None)
+
+    def grant(self, source: IdentityCenter = HUB_SSO, *, renews: bool = True, life: int = 3600) -> Secret:
+        """What a person's sign-in brings."""
+        record = PortalRecord(
+            portal=portal_of(source),
+            registration=self.registration(),
+            token=self.new_token(renews=renews, life=life),
+            begun=self._aws.clock.now(),
+        )
+        return to_text(record)
+
+    def token(self, portal: Portal, registration: Registration, grant: object) -> Token:
+        assert isinstance(grant, FromRefresh)
+        self._aws._scripted("CreateToken", grant)
+        if grant.token.reveal() not in self.refreshes:
+            raise AwsError("sso-oidc:CreateToken", "InvalidGrantException", "", status=400)
+        self.refreshes.discard(grant.token.reveal())
+        return self.new_token()
+
+    def role_credentials(self, portal: Portal, access: Secret, account_id: str, role_name: str) -> Credentials:
+        self._aws._scripted("GetRoleCredentials", (account_id, role_name))
+        if access.reveal() not in self.alive:
+            raise AwsError(
+                "sso:GetRoleCredentials", "UnauthorizedException", "Session token not found", status=401
+            )
+        end = self._aws.clock.now() + timedelta(hours=12)
+        return Credentials(f"ASIAPORTAL{len(self._aws.calls)}", Secret(CANARY), Secret(CANARY), end)
+
+    def role_names(self, portal: Portal, access: Secret, account_id: str) -> tuple[str, ...]:
+        self._aws._scripted("ListAccountRoles", account_id)
+        return self.names
+
+    def end_session(self, portal: Portal, access: Secret) -> None:
+        self._aws._scripted("Logout", None)
+        self.alive.discard(access.reveal())

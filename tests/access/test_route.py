@@ -7,7 +7,6 @@ from awsclients.access.route import AssumeHop, OwnHop, TokenHop, longest, route,
 from awsclients.config.model import (
     AccessKey,
     Ambient,
-    IdentityCenter,
     Login,
     Profile,
     Role,
@@ -96,7 +95,6 @@ def test_a_role_without_an_arn_is_the_sources_own_identity() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        IdentityCenter(name="jane", sso_start_url="https://d.awsapps.com/start", sso_region="eu-west-1"),
         Saml(name="jane", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml"),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from tests.aws.conftest import Tls
 from tests.aws.replies import ASSUMED, CALLER, USER, Reply, Server, credentials, refusal, sts
 
-from awsclients.aws import client
+from awsclients.aws import clients
 from awsclients.aws.api import AssumeRole, AwsError, Credentials, Identity
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
@@ -252,7 +252,7 @@ def test_a_ca_bundle_that_is_missing_is_told(aws: Make, tmp_path: Path) -> None:
 def test_C65_a_server_that_never_answers_is_given_up(
     aws: Make, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "SECONDS", 0.3)
+    monkeypatch.setattr(clients, "SECONDS", 0.3)
     held = threading.Event()
     server.answer(Reply(ASSUMED.body, wait=held))
     begun = time.monotonic()

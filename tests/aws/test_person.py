@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.aws.replies import Server, refusal
 
-from awsclients.aws import client
+from awsclients.aws import clients
 from awsclients.aws.client import BotoAws
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 
@@ -73,7 +73,7 @@ def test_a_credential_process_gives_an_end_and_gets_no_terminal(aws: Make, confi
 def test_a_credential_process_that_hangs_is_given_up(
     aws: Make, config: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "SECONDS", 0.5)
+    monkeypatch.setattr(clients, "SECONDS", 0.5)
     config(process(tmp_path, "import time\ntime.sleep(5)"))
     begun = time.monotonic()
     with pytest.raises(LocalFailure, match=r"did not answer within 0\.5 s"):

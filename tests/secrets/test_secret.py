@@ -18,8 +18,10 @@ CANARY = "wJalrCanaryEXAMPLEKEY"
 REVEALS = {
     "aws",
     "secrets",
+    "access/portal_record.py",
     "agent/codec.py",
     "launch/browser.py",
+    "launch/by_browser.py",
     "launch/console.py",
     "launch/endpoint.py",
     "launch/environment.py",
@@ -28,10 +30,11 @@ REVEALS = {
     "cli/ask.py",
     "cli/console.py",
     "cli/secrets.py",
+    "cli/signing_in.py",
     "demo",
 }
 """Where a secret may be made text again: folders and modules. Of the command line's, one looks at what was typed,
-one prints the address that was asked for, one takes spaces off a key; the demo is AWS and holds made-up ones."""
+two print addresses that were asked for, one takes spaces off a key; the demo is AWS and holds made-up ones."""
 
 
 def reveals() -> set[str]:

@@ -7,8 +7,10 @@ from awsclients.access.children import Child
 from awsclients.access.events import Event
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.aws.api import Identity
 from awsclients.config.model import Workspace
+from awsclients.secrets.secret import Secret
 
 
 class Broker(Protocol):
@@ -73,6 +75,18 @@ class Broker(Protocol):
 
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:
         """Who the source's own credentials are (GetCallerIdentity), cached."""
+        ...
+
+    def sign_in(self, source: str, grant: Secret) -> SignedIn:
+        """Check and keep what a person's sign-in brought (launch/sign_in.py), for every source that shares it."""
+        ...
+
+    def sign_out(self, source: str) -> None:
+        """End the sign-in and drop all that came of it; AWS honours keys that were given until their end."""
+        ...
+
+    def signed_in(self) -> Mapping[str, SignedIn]:
+        """The sources that are signed in, by name. May read the keyring; never calls AWS."""
         ...
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:

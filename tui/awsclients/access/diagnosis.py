@@ -34,6 +34,8 @@ class Sent:
     region: str
     caller_arn: str | None = None
     role_arn: str | None = None
+    permission_set: str | None = None
+    """Of an Identity Center, and the account: `ReadOnly in 222222222222`."""
     external_id: bool = False
     mfa_serial: str | None = None
     mfa_age: timedelta | None = None
@@ -63,7 +65,7 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
     parameter = re.search(r"at '(\w+)'", said)
     return {
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
-        "role": sent.role_arn or "the role",
+        "role": sent.role_arn or sent.permission_set or "the role",
         "sent": f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}",
         "serial": sent.mfa_serial or f"the device of {sent.source}",
         "source": sent.source,
@@ -79,14 +81,15 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
 
 
 def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) -> str:
+    portal = error.operation.startswith("sso")
     # The canonical request in a SignatureDoesNotMatch holds the session token.
     said = re.sub(r"(?i)(security-token:)\s*\S+", r"\1****", error.message)
     lines = [
         f"AWS said: {words['code']}: {display(said, 1000)}",
         f"Operation: {words['operation']} in {words['region']}",
-        f"Caller: {words['caller']}",
-        *([f"Role: {words['role']}"] if sent.role_arn else []),
-        f"Sent: {words['sent']}",
+        *([] if portal else [f"Caller: {words['caller']}"]),
+        *([f"Role: {words['role']}"] if sent.role_arn or sent.permission_set else []),
+        *([] if portal else [f"Sent: {words['sent']}"]),
         f"Request ID: {display(error.request_id, 80) or 'none'}",
     ]
     if row.checklist:

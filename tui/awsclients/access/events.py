@@ -6,6 +6,7 @@ from datetime import datetime
 from awsclients.access.children import Child
 from awsclients.access.needs import Need
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInChanged:
+    """A person has signed in to a source (`signed_in`), or is signed in no more (None)."""
+
+    at: datetime
+    source: str
+    signed_in: SignedIn | None
+
+
+@dataclass(frozen=True, slots=True)
 class Launched:
     """A session was used: `kind` is `shell`, `command`, `console`, `export` or `credential-process`."""
 
@@ -73,4 +83,4 @@ class ChildChanged:
     child: Child | None
 
 
-Event = CallStarted | CallEnded | SessionChanged | Needed | Launched | ChildChanged
+Event = CallStarted | CallEnded | SessionChanged | Needed | SignInChanged | Launched | ChildChanged

@@ -9,11 +9,13 @@ from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, exceeds_role_maximum, explain
 from awsclients.access.mfa import Codes, code_for
-from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, Route, TokenHop, span
+from awsclients.access.portals import Portals
+from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, TokenHop, span
 from awsclients.access.session import share
 from awsclients.access.sources import Sources
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
+from awsclients.config.model import IdentityCenter
 from awsclients.errors import LocalFailure
 from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
@@ -41,8 +43,8 @@ class Taken:
 class Hops:
     """Takes hops. Keeps no credentials; remembers which codes were used and which roles allow an hour only."""
 
-    def __init__(self, aws: Callable[[], Aws], sources: Sources, bus: Bus, clock: Clock) -> None:
-        self._aws, self._sources, self._bus, self._clock = aws, sources, bus, clock
+    def __init__(self, aws: Callable[[], Aws], sources: Sources, portals: Portals, bus: Bus, clock: Clock) -> None:
+        self._aws, self._sources, self._portals, self._bus, self._clock = aws, sources, portals, bus, clock
         self._used_codes = UsedCodes()
         self._an_hour_only: set[str] = set()
 
@@ -52,7 +54,17 @@ class Hops:
             return self._token(way, hop, base, codes)
         if isinstance(hop, OwnHop):
             return self._own(way, hop, base)
+        if isinstance(hop, PortalHop):
+            return self.from_portal(way, hop)
         return self._assume(way, hop, base, codes)
+
+    def from_portal(self, way: Route, hop: PortalHop) -> Taken:
+        """The permission set's credentials, checked. Raises PersonAsked when nobody is signed in."""
+        assert isinstance(way.source, IdentityCenter)  # noqa: S101  no other has such hops
+        credentials = self._portals.credentials(way.source, hop, way.address)
+        identity = self._sources.identity(way.source, credentials, hop.region, way.address)
+        verify.check(hop, identity, credentials, self._clock.now())
+        return Taken(credentials=credentials, identity=identity, issued=self._clock.now())
 
     def forget_maximum(self, role_arn: str) -> None:
         """Ask for the full duration again: the client may have raised the role's maximum."""

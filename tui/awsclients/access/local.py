@@ -3,29 +3,36 @@
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
-from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged
+from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged, SignInChanged
 from awsclients.access.guard import guarded
 from awsclients.access.hops import Hops
-from awsclients.access.mfa import PersonAsked
-from awsclients.access.needs import Answer, Confirm, MfaCode, Need
+from awsclients.access.mfa import Codes
+from awsclients.access.needs import Answer, Confirm, MfaCode, Need, PersonAsked, SignIn
 from awsclients.access.once import Once
 from awsclients.access.opened import OpenedGuards, question
+from awsclients.access.portal_record import portal_of
+from awsclients.access.portals import Portals
 from awsclients.access.revival import Revival, needs_person
-from awsclients.access.route import Route, route, source_region
+from awsclients.access.route import Route, route, source_region, source_route
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT, Shelf
+from awsclients.access.sign_ins import SignIns
+from awsclients.access.signed_in import SignedIn
 from awsclients.access.sources import Sources
 from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
 from awsclients.clock import Clock
-from awsclients.config.model import Role, Source, Workspace
+from awsclients.config.model import IdentityCenter, Role, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore
 from awsclients.text import display
+
+Result = TypeVar("Result")
 
 
 class LocalBroker:
@@ -52,7 +59,10 @@ class LocalBroker:
         once = Once(aws)
         sources = Sources(once, store, self._bus, clock, login_name)
         self._sources = sources
-        self._walk = Walk(Hops(once, sources, self._bus, clock), sources, self._shelf, clock, self._arrived)
+        self._sign_ins = SignIns(once, store, self._bus, clock)
+        portals = Portals(once, self._sign_ins, self._bus, clock)
+        hops = Hops(once, sources, portals, self._bus, clock)
+        self._walk = Walk(hops, sources, self._shelf, clock, self._arrived)
 
     @property
     def workspace(self) -> Workspace:
@@ -76,7 +86,8 @@ class LocalBroker:
         way = route(self._workspace, role)
         need: Need | None = self._locked(role, answers)
         if need is None:
-            got = self._obtain(role, way, _codes(answers), least)
+            codes = _codes(answers)
+            got = self._asked(lambda: self._walk.session(role, way, codes, least), codes)
             if isinstance(got, Session):
                 return got
             need = got
@@ -91,7 +102,8 @@ class LocalBroker:
 
     def holds(self) -> bool:
         """Whether anything would be lost with this broker."""
-        return self._shelf.holds(self._clock.now()) or bool(self._children.living())
+        held = self._shelf.holds(self._clock.now()) or bool(self._children.living())
+        return held or self._sign_ins.only_here()
 
     def forget(self, address: str) -> None:
         """See Broker.forget."""
@@ -142,9 +154,42 @@ class LocalBroker:
             self._bus.tell(ChildChanged(self._clock.now(), child_id, child))
 
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:  # noqa: ARG002
-        """See Broker.identity. No source that is built so far needs a person for this."""
+        """See Broker.identity. The only need there is so far is a sign-in."""
         found = self._source(source)
-        return self._walk.identity(found, source_region(self._workspace, found))
+        if not isinstance(found, IdentityCenter):
+            return self._walk.identity(found, source_region(self._workspace, found))
+        way = source_route(self._workspace, found)
+        return self._asked(lambda: self._walk.portal_identity(way), {})
+
+    def sign_in(self, source: str, grant: Secret) -> SignedIn:
+        """See Broker.sign_in."""
+        found = self._portal_source(source)
+        signed_in = self._sign_ins.keep(found, grant)
+        for other in self._sharing(found):
+            self._bus.tell(SignInChanged(self._clock.now(), other.name, replace(signed_in, source=other.name)))
+        return signed_in
+
+    def sign_out(self, source: str) -> None:
+        """See Broker.sign_out."""
+        found = self._portal_source(source)
+        sharing = self._sharing(found)
+        for other in sharing:
+            self._shelf.drop_source(other)
+        names = {other.name for other in sharing}
+        for role in self._workspace.roles.values():
+            if role.source in names:
+                self._drop(role.address)
+        try:
+            self._sign_ins.end(found)
+        finally:
+            for name in sorted(names):
+                self._bus.tell(SignInChanged(self._clock.now(), name, None))
+
+    def signed_in(self) -> Mapping[str, SignedIn]:
+        """See Broker.signed_in."""
+        portals = (source for source in self._workspace.sources.values() if isinstance(source, IdentityCenter))
+        found = ((source.name, self._sign_ins.signed_in(source)) for source in portals)
+        return {name: signed_in for name, signed_in in found if signed_in is not None}
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
         """See Broker.subscribe."""
@@ -154,14 +199,18 @@ class LocalBroker:
         """See Broker.tell."""
         self._bus.tell(event)
 
-    def _obtain(self, role: Role, way: Route, codes: Mapping[str, Secret], least: float) -> Session | MfaCode:
+    def _asked(self, work: Callable[[], Result], codes: Codes) -> Result | MfaCode | SignIn:
+        """What `work` returns, or what a person must give first."""
         while True:
             try:
-                return self._walk.session(role, way, codes, least)
+                return work()
             except PersonAsked as asked:
-                # Another caller without a code may have been first; with one in hand it is our turn.
-                if asked.need.serial not in codes:
+                # Another caller may have been first, without the code or sign-in that is there by now.
+                if not self._given(asked.need, codes):
                     return asked.need
+
+    def _given(self, need: MfaCode | SignIn, codes: Codes) -> bool:
+        return need.source in self.signed_in() if isinstance(need, SignIn) else need.serial in codes
 
     def _locked(self, role: Role, answers: Sequence[Answer]) -> Confirm | None:
         """The guard's question, or None when the address is not guarded or is open."""
@@ -194,6 +243,19 @@ class LocalBroker:
         if found is None:
             raise BadInput(f"There is no source {display(name)}. Add it to the configuration.")
         return found
+
+    def _portal_source(self, name: str) -> IdentityCenter:
+        found = self._source(name)
+        if not isinstance(found, IdentityCenter):
+            raise BadInput(
+                f"{display(name)} is of kind {found.kind}, to which nobody signs in. Name another source."
+            )
+        return found
+
+    def _sharing(self, source: IdentityCenter) -> list[IdentityCenter]:
+        """The sources that have one sign-in with this one, itself included."""
+        others = (other for other in self._workspace.sources.values() if isinstance(other, IdentityCenter))
+        return [other for other in others if portal_of(other) == portal_of(source)]
 
     def _drop(self, address: str) -> None:
         self._guards.close(address)

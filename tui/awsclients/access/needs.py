@@ -1,6 +1,6 @@
 """What only a person can give, and the answers they give. The broker never calls a person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from awsclients.secrets.secret import Secret
@@ -45,3 +45,15 @@ class Answer:
 
     need: Need
     value: Secret = field(compare=False)
+
+
+class PersonAsked(Exception):
+    """A hop waits for a person. Caught inside the broker, whose caller gets the need."""
+
+    def __init__(self, need: MfaCode | SignIn) -> None:
+        super().__init__(need)
+        self.need = need
+
+    def because(self, why: str) -> "PersonAsked":
+        """The same, with a sentence that says why a code is asked for."""
+        return PersonAsked(replace(self.need, why=why)) if isinstance(self.need, MfaCode) else self

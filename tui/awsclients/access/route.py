@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from awsclients.config.model import AccessKey, Ambient, Login, Profile, Role, Source, Workspace
-from awsclients.config.partitions import STS_REGION, partition
+from awsclients.config.model import (
+    AccessKey,
+    Ambient,
+    IdentityCenter,
+    Login,
+    Profile,
+    Role,
+    Source,
+    Workspace,
+)
+from awsclients.config.partitions import STS_REGION, partition, region_partition
 from awsclients.errors import BadInput
 
 HOUR = 3600
-_NOT_YET = "Signing in by {kind} is not built yet. Use an access-key, profile or ambient source for now."
+_NOT_YET = "Signing in by {kind} is not built yet. Use another kind of source for now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +57,16 @@ class OwnHop:
     region: str
 
 
-Hop = TokenHop | AssumeHop | OwnHop
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalHop:
+    """A permission set of an Identity Center; `region` is where STS is asked whose credentials came."""
+
+    account_id: str
+    role_name: str
+    region: str
+
+
+Hop = TokenHop | AssumeHop | OwnHop | PortalHop
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,8 @@ def route(workspace: Workspace, role: Role) -> Route:
     source = workspace.sources.get(role.source)
     if source is None:
         raise BadInput(f"{role.address} names a source that there is not. Correct its source.")
+    if isinstance(source, IdentityCenter):
+        return _from_portal(workspace, source, role)
     if not isinstance(source, AccessKey | Profile | Login | Ambient):
         raise BadInput(_NOT_YET.format(kind=source.kind))
     serial = source.mfa_serial if isinstance(source, AccessKey) else None
@@ -83,6 +103,15 @@ def route(workspace: Workspace, role: Role) -> Route:
         for number, arn in enumerate(arns)
     )
     return Route(role.address, source, hops if token is None else (token, *hops))
+
+
+def source_route(workspace: Workspace, source: IdentityCenter) -> Route:
+    """The way to the source's own permission set. Raises BadInput where it names none."""
+    if source.account_id is None or source.role_name is None:
+        raise BadInput(
+            f"The source {source.name} names no permission set. Add account_id and role_name, or name a role."
+        )
+    return Route(source.name, source, (_portal(workspace, source, source.account_id, source.role_name),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +134,8 @@ def longest(way: Route) -> Longest:
     if not isinstance(last, AssumeHop):
         if isinstance(source, AccessKey):
             return Longest(next(hop.duration for hop in way.hops if isinstance(hop, TokenHop)), "GetSessionToken")
+        if isinstance(last, PortalHop):
+            return Longest(None, "as long as the permission set says")
         return Longest(None, f"as long as the credentials of {source.name} live")
     if last.chained:
         counts = " (the MFA session counts)" if len(way.hops) == 2 and isinstance(way.hops[0], TokenHop) else ""
@@ -132,6 +163,21 @@ def source_region(workspace: Workspace, source: Source) -> str:
 def _wants_own_code(role: Role) -> bool:
     """Whether a code of its own lets the role last as long as it says; from a session it is an hour at most."""
     return not role.via and (role.duration or HOUR) > HOUR
+
+
+def _from_portal(workspace: Workspace, source: IdentityCenter, role: Role) -> Route:
+    if role.role_name is not None and role.account_id is not None:
+        hop = _portal(workspace, source, role.account_id, role.role_name)
+        return Route(role.address, source, (hop,))
+    first = source_route(workspace, source).hops
+    arns = (*role.via, role.role_arn) if role.role_arn is not None else ()
+    rest = (_assume(workspace, role, arn, chained=True, mfa_serial=None) for arn in arns)
+    return Route(role.address, source, (*first, *rest))
+
+
+def _portal(workspace: Workspace, source: IdentityCenter, account_id: str, role_name: str) -> PortalHop:
+    home = STS_REGION.get(region_partition(source.sso_region), STS_REGION["aws"])
+    return PortalHop(account_id=account_id, role_name=role_name, region=workspace.settings.sts_region or home)
 
 
 def _own(workspace: Workspace, role: Role, source: Source, serial: str | None) -> tuple[Hop, ...]:

@@ -50,6 +50,11 @@ class Shelf:
         with self._lock:
             self._hops.pop(beginning, None)
 
+    def drop_source(self, source: Source) -> None:
+        """Somebody signed out of it: forget what came of it on the way to its roles."""
+        with self._lock:
+            self._hops = {key: taken for key, taken in self._hops.items() if key[0] != source}
+
     def session(self, address: str, now: datetime) -> Session | None:
         """The role's session, when it lives and is the role's."""
         with self._lock:

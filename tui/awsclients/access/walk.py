@@ -6,10 +6,11 @@ from datetime import datetime
 
 from awsclients.access.flights import Flights
 from awsclients.access.hops import Hops, Taken
-from awsclients.access.mfa import Codes, PersonAsked
+from awsclients.access.mfa import Codes
+from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
 from awsclients.access.refusals import CredentialsEnded, Denied
-from awsclients.access.route import AssumeHop, Route
+from awsclients.access.route import AssumeHop, PortalHop, Route
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
@@ -36,7 +37,7 @@ ANY = Wanted()
 
 
 class Walk:
-    """From a route to its session. Raises PersonAsked where a hop waits for an MFA code.
+    """From a route to its session. Raises PersonAsked where a hop waits for a person.
 
     `arrived` is told of each new session that was kept, on the thread that obtained it.
     """
@@ -65,6 +66,12 @@ class Walk:
         """Who the source's own credentials are."""
         base = self._shared((source, ()), ANY, lambda: self._base(source))
         return self._sources.identity(source, base.credentials, region, source.name)
+
+    def portal_identity(self, way: Route) -> Identity:
+        """Who a route ends as that begins at an Identity Center."""
+        taken = self._upto(way, len(way.hops), {}, ANY)
+        assert taken.identity is not None  # noqa: S101  every hop has one
+        return taken.identity
 
     def forget(self, role_arn: str) -> None:
         """Forget what was learned of a role that the client may have changed since."""
@@ -109,6 +116,8 @@ class Walk:
 
     def _take(self, way: Route, count: int, codes: Codes, wanted: Wanted) -> Taken:
         hop = way.hops[count - 1]
+        if isinstance(hop, PortalHop):
+            return self._hops.from_portal(way, hop)
         if not isinstance(hop, AssumeHop):
             # It gives no newer keys than those it is given.
             return self._try(way, count, self._upto(way, count - 1, codes, wanted), codes)

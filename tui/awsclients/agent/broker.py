@@ -7,6 +7,7 @@ from awsclients.access.children import Child
 from awsclients.access.events import Event
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.agent.connection import Connection
 from awsclients.agent.door import Door
 from awsclients.agent.ear import Ear
@@ -14,6 +15,7 @@ from awsclients.aws.api import Identity
 from awsclients.clock import Clock
 from awsclients.config.model import Workspace
 from awsclients.errors import LocalFailure
+from awsclients.secrets.secret import Secret
 
 _TRIES = 3
 Result = TypeVar("Result")
@@ -76,6 +78,18 @@ class AgentBroker:
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:
         """See Broker.identity."""
         return cast("Identity | Need", self._call("identity", source, tuple(answers)))
+
+    def sign_in(self, source: str, grant: Secret) -> SignedIn:
+        """See Broker.sign_in."""
+        return cast("SignedIn", self._call("sign_in", source, grant))
+
+    def sign_out(self, source: str) -> None:
+        """See Broker.sign_out. Starts an agent where none runs: the keyring may hold the sign-in."""
+        self._call("sign_out", source)
+
+    def signed_in(self) -> Mapping[str, SignedIn]:
+        """See Broker.signed_in. Starts an agent where none runs, as sign_out does."""
+        return cast("Mapping[str, SignedIn]", self._call("signed_in"))
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
         """See Broker.subscribe."""

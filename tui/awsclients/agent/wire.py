@@ -3,6 +3,7 @@
 from awsclients.access import events, needs
 from awsclients.access.children import Child
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.agent.standing import Standing
 from awsclients.aws.api import Credentials, Identity
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused, WrongCode
@@ -17,6 +18,7 @@ VALUES: dict[str, type] = {
         Credentials,
         Identity,
         Session,
+        SignedIn,
         Standing,
         needs.Answer,
         needs.Confirm,
@@ -28,6 +30,7 @@ VALUES: dict[str, type] = {
         events.Launched,
         events.Needed,
         events.SessionChanged,
+        events.SignInChanged,
     )
 }
 """Frozen dataclasses whose fields are text, numbers, times, secrets, and each other."""
@@ -48,6 +51,9 @@ METHODS = frozenset(
         "identity",
         "serve",
         "session",
+        "sign_in",
+        "sign_out",
+        "signed_in",
         "tell",
     }
 )

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from awsclients.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from awsclients.aws.identity_center import IdentityCenterAws
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,11 @@ class Aws(Protocol):
     Each raises AwsError when AWS refuses, Refused when the answer cannot be trusted (C66, C67), and
     LocalFailure when it was not reached (C65).
     """
+
+    @property
+    def identity_center(self) -> "IdentityCenterAws":
+        """The calls to Identity Center."""
+        ...
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:
         """`sts:AssumeRole`."""

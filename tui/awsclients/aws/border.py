@@ -37,7 +37,7 @@ def _refusal(operation: str, error: ClientError) -> AwsError:
     return AwsError(
         operation,
         str(said.get("Code", "")),
-        str(said.get("Message", "")),
+        str(said.get("Message") or error.response.get("error_description") or ""),
         status=int(meta.get("HTTPStatusCode", 0)),
         request_id=str(meta.get("RequestId", "")),
     )

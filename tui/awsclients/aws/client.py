@@ -1,41 +1,33 @@
 """AWS by botocore: one hermetic session for all clients, nothing of the person's `~/.aws` in it."""
 
-import threading
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
-
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.client import BaseClient
+from collections.abc import Mapping
 
 from awsclients.aws import answers, federation, person
 from awsclients.aws.api import Assumed, AssumeRole, Credentials, Identity
-from awsclients.aws.border import plain_words
+from awsclients.aws.boto_identity_center import BotoIdentityCenter
+from awsclients.aws.clients import Clients, in_time
 from awsclients.aws.endpoints import Endpoints
-from awsclients.aws.hermetic import CONFIG, give_up, hermetic_session
+from awsclients.aws.identity_center import IdentityCenterAws
 from awsclients.aws.trouble import late
 from awsclients.aws.wire import Wire
 from awsclients.clock import Clock
 from awsclients.deadline import within
 from awsclients.secrets.secret import Secret
 
-SECONDS = 20
-"""The longest that any call may take, retries and all."""
-
-Result = TypeVar("Result")
-
 
 class BotoAws:
-    """See Aws. Retries what AWS throttles or fails at (5xx), three attempts in all, and nothing else.
-
-    A connection takes 3 s at most and an answer 15 s, but names, proxies and retries add to that: a deadline
-    thread ends the wait at 20 s.
-    """
+    """See Aws, and Clients for what is retried and how long a call may take."""
 
     def __init__(self, endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> None:
         self._endpoints, self._clock = endpoints, clock
         self._wire = Wire(clock, environ)
-        self._session = hermetic_session()
-        self._creating = threading.Lock()
+        self._clients = Clients(endpoints, self._wire)
+        self._identity_center = BotoIdentityCenter(self._clients, clock)
+
+    @property
+    def identity_center(self) -> IdentityCenterAws:
+        """See Aws.identity_center."""
+        return self._identity_center
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:
         """See Aws.assume_role."""
@@ -63,11 +55,11 @@ class BotoAws:
 
     def profile(self, name: str) -> Credentials:
         """See Aws.profile. PersonNeeded where the profile waits for a sign-in."""
-        return self._in_time(lambda: person.profile(name))
+        return in_time(lambda: person.profile(name))
 
     def ambient(self) -> Credentials:
         """See Aws.ambient."""
-        return self._in_time(person.ambient)
+        return in_time(person.ambient)
 
     def sign_in_address(
         self, credentials: Credentials, *, destination: str, region: str, duration: int | None
@@ -85,36 +77,7 @@ class BotoAws:
     def _sts(
         self, method: str, operation: str, credentials: Credentials, region: str, wanted: Mapping[str, object]
     ) -> answers.Parsed:
-        with plain_words(operation):
-            client = self._client(credentials, region)
-            call: Callable[..., answers.Parsed] = getattr(client, method)
-            return self._in_time(lambda: call(**wanted), client.meta.endpoint_url)
-
-    def _in_time(self, work: Callable[[], Result], address: str | None = None) -> Result:
-        try:
-            return within(SECONDS, work)
-        except TimeoutError:
-            raise late(address, SECONDS) from None
-
-    def _client(self, credentials: Credentials, region: str) -> BaseClient:
-        token = credentials.session_token
-        with self._creating:
-            client = self._session.create_client(
-                "sts",
-                region_name=region,
-                endpoint_url=self._endpoints.of("sts"),
-                aws_access_key_id=credentials.access_key_id,
-                aws_secret_access_key=credentials.secret_access_key.reveal(),
-                aws_session_token=None if token is None else token.reveal(),
-                config=CONFIG,
-            )
-        send: Callable[..., Any] = self._send
-        client.meta.events.register_first("before-send.sts", send)
-        client.meta.events.register_first("needs-retry.sts", give_up)
-        return client
-
-    def _send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        return self._wire.send(request)
+        return self._clients.call(self._clients.signed("sts", region, credentials), method, operation, wanted)
 
 
 def _assume_parameters(request: AssumeRole) -> dict[str, object]:

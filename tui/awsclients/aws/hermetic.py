@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 
 import botocore.session
+from botocore import UNSIGNED
 from botocore.config import Config
 
 for _name in ("boto3", "botocore", "keyring", "urllib3"):
@@ -21,6 +22,7 @@ CONFIG = _config(
     # The wire has the person's proxies; botocore would look for its own in os.environ.
     proxies={},
 )
+UNSIGNED_CONFIG = CONFIG.merge(_config(signature_version=UNSIGNED))
 
 
 def hermetic_session() -> botocore.session.Session:

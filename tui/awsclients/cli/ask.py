@@ -27,7 +27,7 @@ def session(call: Call, workspace: Workspace, role: Role, *, least: float = LEAS
     """A live session of the role. Raises PersonNeeded where nobody can be asked, before any call to AWS."""
     check_confirmation(call, role)
     broker = call.world.broker(workspace)
-    found = _answered(call, lambda answers: broker.session(role.address, answers, least=least))
+    found = _answered(call, workspace, lambda answers: broker.session(role.address, answers, least=least))
     for note in found.notes:
         call.say(note)
     return found
@@ -36,7 +36,7 @@ def session(call: Call, workspace: Workspace, role: Role, *, least: float = LEAS
 def identity(call: Call, workspace: Workspace, source: str) -> Identity:
     """Who the source's own credentials are."""
     broker = call.world.broker(workspace)
-    return _answered(call, lambda answers: broker.identity(source, answers))
+    return _answered(call, workspace, lambda answers: broker.identity(source, answers))
 
 
 def check_confirmation(call: Call, role: Role) -> None:
@@ -64,14 +64,17 @@ def confirm(call: Call, need: Confirm) -> Secret:
     return Secret(written)
 
 
-def _answered(call: Call, ask: Callable[[Sequence[Answer]], _Found | Need]) -> _Found:
+def _answered(call: Call, workspace: Workspace, ask: Callable[[Sequence[Answer]], _Found | Need]) -> _Found:
     # Read whether it is needed or not: what follows it is the child's, and never the code itself.
     piped = call.terminal.read_line() if call.options.flag("mfa_code_stdin") else None
     answers: list[Answer] = []
     for _ in range(_TRIES):
         try:
             while isinstance(found := ask(answers), MfaCode | SignIn | Confirm):
-                answers.append(Answer(found, _give(call, found, piped)))
+                if isinstance(found, SignIn):
+                    _sign_in(call, workspace, found)
+                else:
+                    answers.append(Answer(found, _give(call, found, piped)))
         except WrongCode as wrong:
             if not _asked(call, answers):
                 raise
@@ -88,12 +91,20 @@ def _asked(call: Call, answers: Sequence[Answer]) -> bool:
     return given and call.terminal.present and not call.options.flag("mfa_code_stdin")
 
 
-def _give(call: Call, need: Need, piped: Secret | None) -> Secret:
+def _sign_in(call: Call, workspace: Workspace, need: SignIn) -> None:
+    """Only at a terminal: nobody else knows what a browser that opens by itself is for."""
+    from awsclients.cli.signing_in import sign_in
+
+    source = workspace.sources.get(need.source)
+    if not call.terminal.present or source is None:
+        raise PersonNeeded(display(need.text))
+    sign_in(call, workspace, source)
+
+
+def _give(call: Call, need: MfaCode | Confirm, piped: Secret | None) -> Secret:
     if isinstance(need, Confirm):
         return confirm(call, need)
-    if isinstance(need, MfaCode):
-        return _code(call, need) if piped is None else _piped_code(call, need, piped)
-    raise PersonNeeded(display(need.text))
+    return _code(call, need) if piped is None else _piped_code(call, need, piped)
 
 
 def _piped_code(call: Call, need: MfaCode, piped: Secret) -> Secret:

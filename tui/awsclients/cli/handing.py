@@ -41,14 +41,15 @@ def credential_process(call: Call) -> Result:
     found = call.world.broker(workspace).session(role.address)
     if isinstance(found, Session):
         return _lines(render(found, role, "process"))
-    raise PersonNeeded(f"{_why(role, found)} Run at a terminal: awsclients shell {role.address}")
+    raise PersonNeeded(_why(role, found))
 
 
 def _why(role: Role, need: Need) -> str:
+    run = f"Run at a terminal: awsclients shell {role.address}"
     if isinstance(need, Confirm):
-        return f"{role.address} is guarded, and a program cannot confirm it."
+        return f"{role.address} is guarded, and a program cannot confirm it. {run}"
     if isinstance(need, MfaCode):
-        return f"{role.address} needs an MFA code, and a program cannot be asked for it."
+        return f"{role.address} needs an MFA code, and a program cannot be asked for it. {run}"
     return display(need.text)
 
 

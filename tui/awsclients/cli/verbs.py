@@ -9,6 +9,7 @@ from awsclients.cli.listing import LIST
 from awsclients.cli.schema import SCHEMA
 from awsclients.cli.screen import FULL_SCREEN
 from awsclients.cli.secrets import SECRET
+from awsclients.cli.signing_in import LOGIN, LOGOUT
 from awsclients.cli.whoami import WHOAMI
 
 VERBS = {
@@ -21,6 +22,8 @@ VERBS = {
         CONSOLE,
         EXPORT,
         CREDENTIAL_PROCESS,
+        LOGIN,
+        LOGOUT,
         WHOAMI,
         ADD,
         SECRET,

@@ -28,3 +28,10 @@ REGIONS = frozenset(
 def partition(arn: str) -> str:
     """The partition an ARN names: `aws`, `aws-cn`, ..."""
     return arn.split(":", 2)[1]
+
+
+def region_partition(region: str) -> str:
+    """The partition a region lies in, of those whose console is known; empty for another."""
+    starts = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
+    usual = "" if "-iso" in region else "aws"
+    return next((named for start, named in starts.items() if region.startswith(start)), usual)

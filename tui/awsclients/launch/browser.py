@@ -7,17 +7,17 @@ import sys
 from pathlib import Path
 
 import awsclients
-from awsclients.config.model import Client, Settings
+from awsclients.config.model import Settings
 from awsclients.errors import LocalFailure
 from awsclients.launch.inherited import cleaned
-from awsclients.launch.openers import openers
+from awsclients.launch.openers import Owner, openers
 from awsclients.process import Started
 from awsclients.secrets.secret import Secret
 
 _HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from awsclients.launch.redirect import main; main()"
 
 
-def open_address(address: Secret, settings: Settings, client: Client, started: Started) -> bool:
+def open_address(address: Secret, settings: Settings, owner: Owner, started: Started) -> bool:
     """Open a secret address: the browser gets a one-use `http://127.0.0.1:PORT/NONCE` that redirects to it.
 
     True once the browser has fetched the redirect; False after 8 seconds when its opener went well but nobody
@@ -25,7 +25,7 @@ def open_address(address: Secret, settings: Settings, client: Client, started: S
     setting; with `%s` or appended, no shell. Raises LocalFailure when no browser could be started, naming
     `--print`.
     """
-    commands = openers(settings, client, started)
+    commands = openers(settings, owner, started)
     text = address.reveal()
     if not (text.isascii() and text.isprintable()):
         raise LocalFailure("The address is not one that a browser takes. Report this.")

@@ -5,7 +5,7 @@ import re
 from awsclients.access.session import Session
 from awsclients.aws.api import Aws, AwsError
 from awsclients.config.model import Role
-from awsclients.config.partitions import STS_REGION, partition
+from awsclients.config.partitions import STS_REGION, partition, region_partition
 from awsclients.errors import BadInput, Refused
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
@@ -83,12 +83,5 @@ def _checked(page: str, domain: str) -> str:
 def _check_region(region: str, named: str) -> None:
     if _REGION.fullmatch(region) is None:
         raise BadInput(f"{display(region, 40)} is not a region. Write it like eu-west-1.")
-    if _partition_of(region) != named:
+    if region_partition(region) != named:
         raise BadInput(f"{region} is not a region of {named}, where this account is. Name another one.")
-
-
-def _partition_of(region: str) -> str:
-    """The partition a region lies in, of those whose console is known; empty for another."""
-    starts = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
-    usual = "" if "-iso" in region else "aws"
-    return next((named for start, named in starts.items() if region.startswith(start)), usual)

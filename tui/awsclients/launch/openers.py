@@ -4,15 +4,40 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
-from awsclients.config.model import Client, Settings
+from awsclients.config.model import Settings
 from awsclients.errors import LocalFailure
 from awsclients.launch.program import ChildNotRun, find_program
 from awsclients.paths import private_folder, state_folder
 from awsclients.process import Started
 
 Command = tuple[str, ...]
+
+
+class Owner(Protocol):
+    """Whose pages are kept apart from others' in containers or profiles: a client, or a source."""
+
+    @property
+    def slug(self) -> str:
+        """What names the container or profile."""
+        ...
+
+    @property
+    def color(self) -> str | None:
+        """The container's colour."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOwner:
+    """The pages on which a person signs in to a source; `slug` is its name."""
+
+    slug: str
+    color: str | None = None
+
 
 _NO_BROWSER = "No browser was found. Set BROWSER, or use --print and open the address yourself."
 _COLORS = frozenset({"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"})
@@ -33,7 +58,7 @@ _ON_MACOS = {
 _PYTHONS_OWN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
-def openers(settings: Settings, client: Client, started: Started) -> list[Command]:
+def openers(settings: Settings, owner: Owner, started: Started) -> list[Command]:
     """What to try, in this order. `BROWSER` wins: a list of commands, as Python's webbrowser reads it, no shell.
 
     Raises LocalFailure when there is no browser to be tried.
@@ -44,9 +69,9 @@ def openers(settings: Settings, client: Client, started: Started) -> list[Comman
     if not isinstance(wanted, str):
         return [_with_address(tuple(wanted))]
     if wanted == "firefox-containers":
-        return [(_found(_FIREFOX, started), "--new-tab", _container(client))]
+        return [(_found(_FIREFOX, started), "--new-tab", _container(owner))]
     if wanted == "chromium-profiles":
-        return [_own_profile(_found(_CHROMIUM, started), client, started)]
+        return [_own_profile(_found(_CHROMIUM, started), owner, started)]
     return _usual(started)
 
 
@@ -69,15 +94,15 @@ def _with_address(words: Command) -> Command:
     return words if any("%s" in word for word in words) else (*words, "%s")
 
 
-def _container(client: Client) -> str:
-    """The address scheme of the add-on "Open external links in a container"; the client's slug names it."""
-    color = client.color.casefold() if client.color else ""
+def _container(owner: Owner) -> str:
+    """The address scheme of the add-on "Open external links in a container"; the owner's slug names it."""
+    color = owner.color.casefold() if owner.color else ""
     colored = f"&color={color}" if color in _COLORS else ""
-    return f"ext+container:name={quote(client.slug, safe='')}{colored}&icon=briefcase&url=%s"
+    return f"ext+container:name={quote(owner.slug, safe='')}{colored}&icon=briefcase&url=%s"
 
 
-def _own_profile(browser: str, client: Client, started: Started) -> Command:
-    folder = private_folder(private_folder(state_folder(started.variables) / "browsers") / client.slug)
+def _own_profile(browser: str, owner: Owner, started: Started) -> Command:
+    folder = private_folder(private_folder(state_folder(started.variables) / "browsers") / owner.slug)
     return (browser, f"--user-data-dir={folder}", "--no-first-run", "--no-default-browser-check", "%s")
 
 

@@ -1,0 +1,99 @@
+"""`login` and `logout`: a person's sign-in to a source, as long as it lasts."""
+
+from awsclients.access.signed_in import SignedIn
+from awsclients.cli.secrets import unknown_source
+from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.config.model import Source, Workspace
+from awsclients.errors import BadInput
+from awsclients.launch.watch import Pending, Watch, Way
+from awsclients.text import display
+
+DEVICE_CODE = "device_code"
+
+
+def sign_in(call: Call, workspace: Workspace, source: Source) -> SignedIn:
+    """Bring the person through a sign-in, and have the broker keep it."""
+    from awsclients.launch.sign_in import sign_in as begin
+    from awsclients.launch.sign_in import usual_way
+
+    device = call.options.flag(DEVICE_CODE)
+    way = Way.DEVICE_CODE if device else usual_way(call.world.started.variables)
+    grant = begin(call.world, workspace, source, way, Watch(lambda pending: _tell(call, source, pending)))
+    signed_in = call.world.broker(workspace).sign_in(source.name, grant)
+    if signed_in.note:
+        call.say(signed_in.note)
+    return signed_in
+
+
+def login(call: Call) -> Result:
+    """Sign in to one source. The one verb that opens a browser also where there is no terminal."""
+    workspace = call.world.load()
+    source = _source(workspace, call.options.given("source"))
+    signed_in = sign_in(call, workspace, source)
+    return Result(f"Signed in to {source.name} {signed_in.about(call.world.clock.now())}".rstrip() + ".\n")
+
+
+def logout(call: Call) -> Result:
+    """End the sign-in of one source, or of all that are signed in."""
+    workspace = call.world.load()
+    broker = call.world.broker(workspace)
+    named = call.options.text("source")
+    if call.options.flag("all") == (named is not None):
+        raise BadInput(f"Name one source, or write --all. Run: {_HELP}")
+    names = [_source(workspace, named).name] if named is not None else list(broker.signed_in())
+    for name in names:
+        broker.sign_out(name)
+        call.say(f"Signed out of {name}. AWS honours keys that were given until their end.")
+    if not names:
+        call.say("Nobody is signed in.")
+    return Result()
+
+
+def _tell(call: Call, source: Source, pending: Pending) -> None:
+    """What the person has to do now, one line at a time; an address stands alone, to be copied."""
+    end = f"{pending.ends.astimezone():%H:%M:%S}"
+    if pending.opened:
+        return
+    if pending.note:
+        call.say(pending.note)
+    if pending.code:
+        call.say(
+            f"Sign in to {source.name} on any device, and compare the code {display(pending.code, 40)} there:"
+        )
+    elif not pending.note:
+        call.say(f"Sign in to {source.name} in the browser. It is waited for until {end}.")
+        return
+    call.say(pending.address.reveal())
+    if pending.code:
+        call.say(f"The code is good until {end}.")
+
+
+def _source(workspace: Workspace, name: str) -> Source:
+    found = workspace.sources.get(name)
+    if found is None:
+        raise BadInput(unknown_source(workspace, name))
+    return found
+
+
+_HELP = "awsclients logout --help"
+
+LOGIN = Verb(
+    name="login",
+    summary="Sign in to a source, in the browser or by a device code.",
+    run=login,
+    arguments=(
+        Argument("source", "A source of kind identity-center.", "SOURCE"),
+        Argument("--device-code", "Sign in on another device; usual where there is no browser.", flag=True),
+    ),
+    examples=("awsclients login hub", "awsclients login hub --device-code"),
+)
+LOGOUT = Verb(
+    name="logout",
+    summary="End the sign-in to a source.",
+    run=logout,
+    arguments=(
+        Argument("source", "A source that is signed in.", "SOURCE", optional=True),
+        Argument("--all", "Every source that is signed in.", flag=True),
+    ),
+    examples=("awsclients logout hub", "awsclients logout --all"),
+)
