@@ -83,6 +83,11 @@ class Run:
         command = [sys.executable, "-m", "awsclients", *arguments]
         return subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=60)
 
+    def other(self, *command: str) -> str:
+        """What another program prints in the same home."""
+        done = subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=60)
+        return done.stdout or done.stderr
+
 
 def _arn(account: str, role: str) -> str:
     return f"arn:aws:sts::{account}:assumed-role/{role}/"
@@ -110,6 +115,17 @@ def test_C110_another_clients_command_inside_a_shell_starts_from_the_persons_own
     lines = said.stdout.splitlines()
     assert lines[0].startswith(_arn("333333333333", "Consultant")), said.stderr
     assert lines[1:] == ["kube: region:", "0"]
+
+
+@pytest.mark.slow
+def test_profiles_are_read_by_the_aws_command_line(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / ".aws" / "config"
+    before = config.read_bytes()
+    assert run("profiles", "write").returncode == 0
+    assert run.other("sh", "-c", f"{WHO} --profile globex-dev").startswith(_arn("333333333333", "Consultant"))
+    assert run.other("aws", "configure", "get", "region", "--profile", "acme-dev") == "eu-west-1\n"
+    assert run("profiles", "remove").returncode == 0
+    assert config.read_bytes() == before
 
 
 @pytest.mark.slow

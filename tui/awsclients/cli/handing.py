@@ -68,7 +68,7 @@ EXPORT = Verb(
     ),
     examples=(
         'eval "$(awsclients export acme/dev)"',
-        'eval "$(awsclients export)"      in a shell of awsclients: go on with new keys',
+        'eval "$(awsclients export)"    # in a shell of awsclients: new keys for it',
         "awsclients export acme/dev --format dotenv > .env",
         "awsclients export acme/dev --format fish | source",
     ),

@@ -6,6 +6,7 @@ from awsclients.cli.console import CONSOLE
 from awsclients.cli.handing import CREDENTIAL_PROCESS, EXPORT
 from awsclients.cli.launching import EXEC, SHELL
 from awsclients.cli.listing import LIST
+from awsclients.cli.profiles import PROFILES
 from awsclients.cli.schema import SCHEMA
 from awsclients.cli.screen import FULL_SCREEN
 from awsclients.cli.secrets import SECRET
@@ -24,6 +25,7 @@ VERBS = {
         CREDENTIAL_PROCESS,
         LOGIN,
         LOGOUT,
+        PROFILES,
         WHOAMI,
         ADD,
         SECRET,

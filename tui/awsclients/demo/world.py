@@ -20,6 +20,7 @@ from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
 from awsclients.launch.environment import Setting
+from awsclients.launch.inherited import FILES, ROLE
 from awsclients.launch.proxies import past_proxies
 from awsclients.launch.runtime import child_folder
 from awsclients.launch.world import World, one_broker
@@ -120,6 +121,8 @@ def _inside(started: Started, folder: Path) -> Started:
     """What children are started from: the person's environment, but state of ours goes to the demo's folder."""
     added = {VARIABLE: str(folder), "XDG_STATE_HOME": str(folder / "state")}
     variables = started.variables
+    if ROLE not in variables:  # inside of a shell they are the child's, and the demo's are what was before it
+        added |= dict(zip(FILES, (str(folder / "aws-config"), str(folder / "aws-credentials")), strict=True))
     if any(variables.get(name) or variables.get(name.lower()) for name in _PROXIES):
         added |= past_proxies(variables)
     encoded = {os.fsencode(name): os.fsencode(value) for name, value in added.items()}

@@ -39,7 +39,7 @@ def config_text(client: Client, program: tuple[str, ...], person: Mapping[str, s
 
     `[default]` holds the person's own settings (`person`) and no credentials, so that nothing is used by accident.
     """
-    sections = [_section("default", person)]
+    sections = [section("default", person)]
     taken = {"default"}
     for role in client.roles:
         name = profile_name(role)
@@ -47,7 +47,7 @@ def config_text(client: Client, program: tuple[str, ...], person: Mapping[str, s
             taken.add(name)
             values = {"region": role.region} if role.region else {}
             command = credential_process((*program, "credential-process", role.address))
-            sections.append(_section(f"profile {name}", {**values, "credential_process": command}))
+            sections.append(section(f"profile {name}", {**values, "credential_process": command}))
     return "\n".join(sections)
 
 
@@ -87,7 +87,8 @@ def persons_settings(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name in _HARMLESS if (value := found.get(name)) is not None and value.isprintable()}
 
 
-def _section(name: str, values: Mapping[str, str]) -> str:
+def section(name: str, values: Mapping[str, str]) -> str:
+    """One section of an AWS file, as SDKs and the AWS CLI read it."""
     lines = "".join(f"{key} = {value}\n" for key, value in values.items())
     return f"[{name}]\n{lines}"
 
