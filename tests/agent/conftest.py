@@ -64,7 +64,7 @@ class Person:
     def door(self) -> Door:
         """A way to the agent, as the program has one."""
         place, environ, config = self.place, self.environ, str(self.config)
-        return Door(place, lambda there: start(place, environ, config, there), attended=False)
+        return Door(place, lambda there: start(place, environ, config, there), {}, attended=False)
 
     def knock(self) -> Connection | None:
         """A conversation with the agent, if there is one."""

@@ -30,13 +30,21 @@ class Answer:
 class Connection:
     """A connected socket whose other end is an agent of this user. Raises OSError when the agent has left."""
 
-    def __init__(self, connected: socket.socket, world: str, *, attended: bool) -> None:
-        """Say hello. These four words and the answer to them mean the same in every version."""
+    def __init__(self, connected: socket.socket, world: str, seat: Mapping[str, str], *, attended: bool) -> None:
+        """Say hello. These words and the answer to them mean the same in every version."""
         self._socket = connected
         connected.settimeout(HELLO_SECONDS)
         frames.send(
             connected,
-            encode({"protocol": PROTOCOL, "version": __version__, "world": world, "attended": attended}),
+            encode(
+                {
+                    "protocol": PROTOCOL,
+                    "version": __version__,
+                    "world": world,
+                    "seat": dict(seat),
+                    "attended": attended,
+                }
+            ),
         )
         hello = self._map()
         self.version = str(hello.get("version"))

@@ -11,6 +11,7 @@ from awsclients.access.broker import Broker
 from awsclients.agent import frames, peer
 from awsclients.agent.codec import decode, encode
 from awsclients.agent.hub import Following, Hub
+from awsclients.agent.seat import sit
 from awsclients.agent.service import Service
 from awsclients.agent.wire import PROTOCOL
 from awsclients.clock import Clock
@@ -62,6 +63,7 @@ class Desk:
         )
         if not same:
             raise frames.Gone("another world")
+        sit(hello.get("seat"), os.environ)
         return hello.get("attended") is True
 
     def _answer(self, connection: socket.socket, question: Mapping[str, object], *, attended: bool) -> None:

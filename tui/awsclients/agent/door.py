@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from awsclients.agent import peer
 from awsclients.agent.connection import MINE, Connection
@@ -19,13 +19,20 @@ _SILENT = "The agent does not answer. Run: awsclients agent stop"
 class Door:
     """Opens conversations with the agent at `place`.
 
-    `begin` starts one, unless the function it is given says that there is one by then; `attended` says that a
-    person may be there to unlock the keyring.
+    `begin` starts one, unless the function it is given says that there is one by then; `seat` says which login
+    session's keyring is meant (seat.py), `attended` that a person may be there to unlock it.
     """
 
-    def __init__(self, place: Place, begin: Callable[[Callable[[], bool]], None], *, attended: bool) -> None:
+    def __init__(
+        self,
+        place: Place,
+        begin: Callable[[Callable[[], bool]], None],
+        seat: Mapping[str, str],
+        *,
+        attended: bool,
+    ) -> None:
         self.place = place
-        self._begin, self._attended = begin, attended
+        self._begin, self._seat, self._attended = begin, seat, attended
 
     def knock(self) -> Connection | None:
         """A conversation with the agent that runs, of whatever version; None where none does.
@@ -38,7 +45,7 @@ class Door:
         try:
             if peer.uid(connected) != os.geteuid():
                 raise LocalFailure(f"{self.place.socket} is answered by another user. Remove it and try again.")
-            connection = Connection(connected, self.place.world, attended=self._attended)
+            connection = Connection(connected, self.place.world, self._seat, attended=self._attended)
         except TimeoutError:
             connected.close()
             raise LocalFailure(_SILENT) from None

@@ -101,6 +101,7 @@ def _door(started: Started, path: Path, *, attended: bool) -> "Callable[[], Door
     def door() -> "Door":
         from awsclients.agent.door import Door
         from awsclients.agent.place import Place
+        from awsclients.agent.seat import seat
 
         environ = _text(outside(started.environ))
         place = Place(environ, str(path))
@@ -110,7 +111,7 @@ def _door(started: Started, path: Path, *, attended: bool) -> "Callable[[], Door
 
             start(place, environ, str(path), there)
 
-        return Door(place, begin, attended=attended)
+        return Door(place, begin, seat(environ), attended=attended)
 
     return door
 

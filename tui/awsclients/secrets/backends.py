@@ -40,6 +40,9 @@ def find(kind: str) -> "Backend":
     import keyring
 
     found = keyring.get_keyring()
+    if name(found) == _NONE:  # there may be one by now: it is looked for once, and remembered
+        keyring.core.init_backend()
+        found = keyring.get_keyring()
     check(found)
     return found
 
