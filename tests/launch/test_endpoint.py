@@ -27,14 +27,12 @@ class Served:
 
     given: Session = SESSION
     error: Exception | None = None
-    seconds: float = 0.0
     clock: MovableClock = field(default_factory=lambda: MovableClock(NOW, stopped=True))
     asked: int = 0
     at: Endpoint = field(init=False)
 
     def session(self) -> Session:
         self.asked += 1
-        time.sleep(self.seconds)
         if self.error is not None:
             raise self.error
         return self.given
@@ -329,13 +327,6 @@ def test_C73_what_cannot_be_given_is_one_short_reason_at_once(
     answer = served.ask(served.request())
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
     assert body(answer) == {"code": code, "message": str(error)}
-
-
-def test_a_broker_that_hangs_is_not_waited_for(served: Served) -> None:
-    served.seconds = 1.5
-    begun = time.monotonic()
-    assert served.ask(served.request()).startswith(b"HTTP/1.1 503")
-    assert time.monotonic() - begun < 1.2
 
 
 def test_C74_what_has_ended_is_never_handed_out(served: Served) -> None:

@@ -28,6 +28,7 @@ class Agent:
 
     rig: Rig
     dead: bool = False
+    hangs: bool = False
 
     def restart(self) -> None:
         """A new one, which knows nothing; time goes on."""
@@ -45,16 +46,18 @@ class Agent:
         self._broker().attach(child, session)
 
     def serve(self, child_id: str) -> Session:
+        if self.hangs:
+            time.sleep(2)
         return self._broker().serve(child_id)
 
     def detach(self, child_id: str) -> None:
         self._broker().detach(child_id)
 
     def children(self) -> Mapping[str, Child]:
-        return self._broker().children()
+        return {} if self.dead else self.rig.broker.children()
 
     def held(self) -> Mapping[str, Session]:
-        return self._broker().held()
+        return {} if self.dead else self.rig.broker.held()
 
 
 def session_of(agent: Agent, address: str) -> Session:
@@ -116,6 +119,18 @@ def test_without_a_broker_the_last_session_is_given_as_long_as_it_is_good(agent:
     agent.rig.clock.advance(timedelta(minutes=59, seconds=1))
     with pytest.raises(LocalFailure, match="does not answer"):
         held.session()
+
+
+def test_a_broker_that_hangs_is_not_waited_for(agent: Agent) -> None:
+    held = leased(agent, DEV)
+    first = held.session()
+    agent.hangs = True
+    begun = time.monotonic()
+    assert held.session() == first
+    agent.rig.clock.advance(timedelta(minutes=59, seconds=1))
+    with pytest.raises(LocalFailure, match="is busy"):
+        held.session()
+    assert time.monotonic() - begun < 3
 
 
 @pytest.mark.parametrize("address", [DEV, PROD])

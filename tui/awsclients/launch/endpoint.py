@@ -12,16 +12,12 @@ from datetime import datetime, timedelta
 
 from awsclients.access.session import Session
 from awsclients.clock import Clock
-from awsclients.deadline import within
 from awsclients.errors import Failure, LocalFailure, PersonNeeded
 from awsclients.launch.environment import rfc3339
 from awsclients.launch.listener import Listener
 from awsclients.launch.request import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
-
-PATIENCE = 0.8
-"""Seconds that the broker may take. SDKs give an endpoint one or two, three times."""
 
 _TICK = 2.0
 _UNKNOWN_END = timedelta(hours=1)
@@ -42,7 +38,8 @@ class Endpoint:
 def endpoint(session: Callable[[], Session], clock: Clock) -> Iterator[Endpoint]:
     """Serve what `session` returns, to whoever has the token, until the block is left.
 
-    `session` raises Failure where there is nothing to hand out. Raises LocalFailure when nothing can listen.
+    `session` answers at once, and raises Failure where there is nothing to hand out. Raises LocalFailure when
+    nothing can listen.
     """
     name, token = secrets.token_hex(16), Secret(secrets.token_urlsafe(32))
     try:
@@ -86,9 +83,7 @@ def answerer(
 
 def _answer(session: Callable[[], Session], clock: Clock) -> Response:
     try:
-        found = within(PATIENCE, session)
-    except TimeoutError:
-        return _refusal("503 Service Unavailable", "Busy", "awsclients is busy. Try again in a moment.")
+        found = session()
     except PersonNeeded as needed:
         return _refusal("403 Forbidden", "PersonNeeded", needed.message)
     except Failure as failure:

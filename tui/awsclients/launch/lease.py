@@ -12,10 +12,14 @@ from awsclients.access.broker import Broker
 from awsclients.access.children import Child
 from awsclients.access.session import Session
 from awsclients.clock import Clock
+from awsclients.deadline import within
 from awsclients.errors import Failure, LocalFailure
 
 BEAT = 10.0
 """Seconds between two looks at the broker: an agent that began anew must be told of us to renew."""
+
+PATIENCE = 0.8
+"""Seconds that the broker may take. SDKs give an endpoint one or two, three times."""
 
 _LEAST_LEFT = timedelta(seconds=60)
 
@@ -55,9 +59,11 @@ class Lease:
         return None if kept is None else min(filter(None, (kept.expires, guard)), default=None)
 
     def session(self) -> Session:
-        """What the child may have now. Raises what Broker.serve raises."""
+        """What the child may have now, at once. Raises what Broker.serve raises."""
         try:
-            found = self._serve()
+            found = within(PATIENCE, self._serve)
+        except TimeoutError:
+            return self._good(LocalFailure("awsclients is busy. Try again in a moment."))
         except LocalFailure:
             raise
         except Failure:
@@ -75,9 +81,9 @@ class Lease:
                 self.attach()
                 return
             held = self._broker.held().get(self._child.address)
-            if known.cut_off or held is None:
+            if known.cut_off or (held is None and self._child.id in self._broker.children()):
                 self._let_go()
-            else:
+            elif held is not None:
                 with self._lock:
                     self._kept, self._child = held, known
 
@@ -100,10 +106,16 @@ class Lease:
             self.attach()
             return self._broker.serve(self._child.id)
         except LocalFailure as unreachable:
-            left = None if self._kept is None else self._kept.left(self._clock.now())
-            if unreachable is failure or self._kept is None or (left is not None and left < _LEAST_LEFT):
+            if unreachable is failure:
                 raise
-            return self._kept
+            return self._good(unreachable)
+
+    def _good(self, failure: LocalFailure) -> Session:
+        """The session that the child was given last, as long as it is good; else the failure is raised."""
+        left = None if self._kept is None else self._kept.left(self._clock.now())
+        if self._kept is None or (left is not None and left < _LEAST_LEFT):
+            raise failure
+        return self._kept
 
     def _let_go(self) -> None:
         with self._lock:
