@@ -121,22 +121,26 @@ class FakeBroker:
             return need
         self._calls += 1
         call = self._calls
-        self.tell(CallStarted(self.clock.now(), call, "sts:AssumeRole", address))
+        target = self.workspace.roles[address].role_arn or ""
+        self.tell(CallStarted(self.clock.now(), call, "sts:AssumeRole", address, target))
         self.gate.wait(10)
         code = next((answer.value for answer in answers if isinstance(answer.need, MfaCode)), None)
         if code is not None and code.reveal() != CODE:
             self._ended(call, address, "AccessDenied")
             raise WrongCode("The MFA code was not accepted. Wait for the next one and try again.")
         if (failure := self.failures.get(address)) is not None:
-            self._ended(call, address, "AccessDenied", str(failure))
+            self._ended(call, address, "AccessDenied", failure)
             raise failure
         session = self.make(address)
         self._ended(call, address, "ok")
         self.put(session)
         return session
 
-    def _ended(self, call: int, address: str, outcome: str, message: str = "") -> None:
-        self.tell(CallEnded(self.clock.now(), call, "sts:AssumeRole", address, outcome, 412, message))
+    def _ended(self, call: int, address: str, outcome: str, failure: Exception | None = None) -> None:
+        target = self.workspace.roles[address].role_arn or ""
+        message, detail = str(failure or ""), getattr(failure, "detail", "")
+        now = self.clock.now()
+        self.tell(CallEnded(now, call, "sts:AssumeRole", address, outcome, 412, message, detail, target))
 
     def make(self, address: str, *, life: timedelta | None = None, gone: timedelta = timedelta(0)) -> Session:
         """A session that was given `life` and has used `gone` of it."""
@@ -205,7 +209,7 @@ def mfa() -> MfaCode:
 
 def world(clock: MovableClock, broker: FakeBroker, *, environ: Mapping[str, str] | None = None) -> World:
     """A world that hands out this broker, and no AWS and no keyring."""
-    variables = {b"PATH": b"/usr/bin:/bin"} | {
+    variables = {b"PATH": b"/usr/bin:/bin", b"XDG_STATE_HOME": b"/nonexistent/state"} | {
         name.encode(): value.encode() for name, value in (environ or {}).items()
     }
     started = Started(variables, 0o022, None, Path("/"))

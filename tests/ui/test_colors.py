@@ -1,12 +1,14 @@
 """Style names as colours of the theme."""
 
 import pytest
-from textual.theme import BUILTIN_THEMES
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
 
-from awsclients.ui.colors import PAINTS, edge_style, style_of
+from awsclients.ui import themes
+from awsclients.ui.colors import PAINTS, contrast, edge_style, readable, style_of
+from awsclients.ui.themes import OURS
 
-OURS = {"faint": "#8c96ad", "alarm": "#ff8f8f", "chosen": "#26344f", "rule": "#39435a"}
-DARK = BUILTIN_THEMES["textual-dark"].to_color_system().generate() | OURS
+DARK = BUILTIN_THEMES["textual-dark"].to_color_system().generate() | themes.DARK.variables
 
 
 @pytest.mark.parametrize("name", PAINTS)
@@ -24,7 +26,28 @@ def test_production_is_told_apart_without_any_colour() -> None:
     assert style_of("production", DARK, ansi=True).reverse
 
 
-@pytest.mark.parametrize(("color", "edge"), [("teal", True), ("#ff8800", True), ("[red]", False), (None, False)])
-def test_a_clients_colour_is_one_or_none(color: str | None, edge: bool) -> None:
-    assert bool(edge_style(color)) == edge
-    assert bool(style_of(edge_style(color), DARK, ansi=False)) == edge
+@pytest.mark.parametrize(("color", "given"), [("teal", True), ("#ff8800", True), ("[red]", False), (None, False)])
+def test_every_client_has_a_colour_its_own_or_one_by_its_slug(color: str | None, given: bool) -> None:
+    assert (edge_style(color, "acme") != edge_style(None, "acme")) == given
+    assert edge_style(color, "acme") == edge_style(color, "acme")
+    assert style_of(edge_style(color, "acme"), DARK, ansi=False).color is not None
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("color", ["blue", "red", "purple", "black", "white", "yellow", "#808080"])
+def test_a_clients_colour_can_be_told_from_the_ground_of_every_theme(theme: Theme, color: str) -> None:
+    variables = theme.to_color_system().generate() | theme.variables
+    shown = readable(Color.parse(color), variables)
+    assert contrast(shown, Color.parse(variables["background"])) >= 3
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", [name for name in PAINTS if name not in {"", "rule", "chosen", "chosen-over"}])
+def test_every_text_can_be_read_in_every_theme_on_every_ground(theme: Theme, name: str) -> None:
+    """WCAG 2 AA: 4.5 for text."""
+    variables = theme.to_color_system().generate() | theme.variables
+    paint = PAINTS[name]
+    grounds = [paint.background] if paint.background else ["background", "surface", "panel", "chosen"]
+    for ground in grounds:
+        found = contrast(Color.parse(variables[paint.color]), Color.parse(variables[ground]))
+        assert found >= 4.5, (ground, round(found, 2))

@@ -11,6 +11,8 @@ from tests.ui.rig import Rig, clients, confirm, mfa, refused, workspace
 
 from awsclients.config.model import Place, Problem, Severity
 from awsclients.ui.glyphs import ASCII
+from awsclients.ui.main import MainScreen
+from awsclients.ui.memory import Kept
 
 FRAMES = Path(__file__).parent / "frames"
 SIZES = ((80, 24), (160, 45), (40, 12), (20, 5))
@@ -49,6 +51,25 @@ def _ascii() -> Rig:
     return rig
 
 
+def _slow() -> Rig:
+    rig = _lively()
+    rig.broker.gate.clear()
+    rig.broker.needs.clear()
+    return rig
+
+
+def _together() -> Rig:
+    rig = _lively()
+    rig.broker.needs.clear()
+    return rig
+
+
+def _favourites() -> Rig:
+    rig = _lively()
+    rig.stand.memory.kept = Kept(("umbrella/auditor", "globex/admin", "gone/role"))
+    return rig
+
+
 STATES: dict[str, tuple[Callable[[], Rig], tuple[str, ...]]] = {
     "start": (_idle, ()),
     "found": (_lively, tuple("glo")),
@@ -63,19 +84,26 @@ STATES: dict[str, tuple[Callable[[], Rig], tuple[str, ...]]] = {
     "problems": (_broken, ("escape",)),
     "empty": (_empty, ()),
     "ascii": (_ascii, ("escape", "j")),
+    "palette": (_lively, ("colon",)),
+    "theme": (_idle, ("colon", *"theme", "enter")),
+    "log": (_lively, (*"init", "enter", "enter", "L")),
+    "told": (_lively, (*"init", "enter", "enter", "L", "v")),
+    "assuming": (_slow, (*"globex adm", "enter", "enter")),
+    "marked": (_lively, ("escape", "j", "space", "j", "j", "space")),
+    "together": (_together, ("escape", "space", "space", "j", "j", "j", "space", "enter")),
+    "favourites": (_favourites, ("escape", "j")),
+    "presentation": (_lively, ("escape", "p")),
 }
-SHOWN = [
-    (name, size)
-    for name in STATES
-    for size in SIZES
-    if size[0] == 80 or name in {"lively", "refused", "empty", "guard"}
-]
+SHOWN = [(name, size) for name in STATES for size in SIZES]
 
 
 @pytest.mark.parametrize(
     ("name", "size"), SHOWN, ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}"
 )
-async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int]) -> None:
+async def test_the_screen_looks_as_it_did(
+    name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "tick", lambda _: None)
     make, keys = STATES[name]
     rig = make()
     async with rig.app.run_test(size=size) as pilot:

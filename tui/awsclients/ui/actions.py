@@ -20,6 +20,8 @@ class Situation:
     problems: int = 0
     clients: int = 0
     presenting: bool = False
+    marked: int = 0
+    """How many roles are marked to be opened together."""
 
 
 Off = Callable[[Situation], str | None]
@@ -34,7 +36,8 @@ def always(_: Situation) -> str | None:
 class Action:
     """Something a key does. `keys` as Textual names them, `key` as a person reads it.
 
-    `hint` is the word in the line of hints, nothing leaves it out; `off` answers why it cannot be done now.
+    `hint` is the word in the line of hints, nothing leaves it out; `off` answers why it cannot be done now. Where
+    two actions have one key, the first that is not off has it.
     """
 
     id: str
@@ -44,7 +47,6 @@ class Action:
     sentence: str
     hint: str = ""
     off: Off = always
-    priority: bool = False
 
 
 def _needs_role(at: Situation) -> str | None:
@@ -91,7 +93,20 @@ def _needs_problem(at: Situation) -> str | None:
     return None if at.problems else "Nothing is wrong with the configuration."
 
 
+def _needs_marks(at: Situation) -> str | None:
+    return None if at.marked else "No role is marked. Press space on each that you want."
+
+
 ACTIONS: tuple[Action, ...] = (
+    Action(
+        "open",
+        (),
+        "enter",
+        "open marked",
+        "Start a session of every marked role at once; guarded ones are skipped.",
+        "open marked",
+        _needs_marks,
+    ),
     Action(
         "assume",
         ("enter",),
@@ -157,6 +172,15 @@ ACTIONS: tuple[Action, ...] = (
         _needs_something_to_forget,
     ),
     Action("view", ("v",), "v", "view", "Show all of the role, and AWS's whole answer.", "view", _needs_role),
+    Action("mark", ("space",), "space", "mark", "Mark the role, to open several at once.", off=_needs_credentials),
+    Action(
+        "favourite",
+        ("f",),
+        "f",
+        "favourite",
+        "Put the role into the section of favourites at the top, or back.",
+        off=_needs_role,
+    ),
     Action(
         "next",
         ("right_square_bracket",),
@@ -191,6 +215,13 @@ ACTIONS: tuple[Action, ...] = (
         off=_needs_role_or_presenting,
     ),
     Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere)."),
+    Action(
+        "theme",
+        (),
+        "",
+        "theme …",
+        "Choose dark, light, high contrast or the terminal's own colours.",
+    ),
     Action("help", ("question_mark",), "?", "help", "Show every key.", "keys"),
     Action("quit", ("q",), "q", "quit", "Leave (ctrl+c anywhere). Shells that are open keep their keys.", "quit"),
 )
@@ -212,12 +243,32 @@ def hints(actions: Iterable[Action], at: Situation, cells: int) -> Line:
     for action in actions:
         if not action.hint or action.id == "help" or action.off(at) is not None:
             continue
+        if any(text == action.key for _, text in shown):
+            continue
         piece = (("key", action.key), ("faint", f" {action.hint}  "))
         if width((*shown, *piece, *end)) > cells:
             break
         shown.extend(piece)
     line = (*shown, *end)
     return line if width(line) <= cells else end[:1]
+
+
+def key_at(line: Line, cell: int) -> str:
+    """The key whose hint stands at this cell of a line of hints; nothing where none stands."""
+    found, end = "", 0
+    for style, text in line:
+        if style == "key":
+            found = text
+        end += width(((style, text),))
+        if cell < end:
+            return found
+    return ""
+
+
+def by_key(key: str, at: Situation) -> Action | None:
+    """The action that a key, as a person reads it, has now."""
+    having = [action for action in ACTIONS if action.key == key]
+    return next((action for action in having if action.off(at) is None), having[0] if having else None)
 
 
 def filter_hints(query: str, cells: int) -> Line:
@@ -236,5 +287,5 @@ def filter_hints(query: str, cells: int) -> Line:
 
 def table() -> str:
     """The keys as the README's table has them."""
-    rows = [f"| `{action.key}` | {action.name} | {action.sentence} |" for action in ACTIONS]
+    rows = [f"| `{action.key or ':'}` | {action.name} | {action.sentence} |" for action in ACTIONS]
     return "\n".join(["| key | | does |", "|---|---|---|", *rows])

@@ -8,32 +8,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.theme import Theme
 from textual.worker import Worker
 
-from awsclients.ui import terminal
+from awsclients.ui import terminal, themes, window
 from awsclients.ui.main import MainScreen
 from awsclients.ui.stand import Stand
 
 CRASHED = 5
-_FEW_COLORS = {"linux", "screen", "xterm", "vt220", "ansi"}
-_THEME = Theme(
-    name="awsclients",
-    primary="#6aa5ff",
-    secondary="#9aa7c7",
-    accent="#ffcf6b",
-    foreground="#e3e7f0",
-    background="#14171f",
-    surface="#1b1f2a",
-    panel="#222838",
-    success="#6fd58b",
-    warning="#f2b84b",
-    error="#ff6b6b",
-    dark=True,
-    variables={"faint": "#8c96ad", "alarm": "#ff8f8f", "chosen": "#26344f", "rule": "#39435a"},
-)
-_ANSI = {"faint": "ansi_bright_black", "alarm": "ansi_red", "chosen": "ansi_default", "rule": "ansi_bright_black"}
-"""Our own colour names where the terminal's colours are used."""
 
 
 class ScreenApp(App[object], inherit_bindings=False):
@@ -44,7 +25,7 @@ class ScreenApp(App[object], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (20, "-slim"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-low"), (18, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-low"), (18, "-tall"), (34, "-grand")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave(0)", "Quit", show=False, priority=True),
         Binding("ctrl+p", "palette", "Palette", show=False, priority=True),
@@ -52,11 +33,13 @@ class ScreenApp(App[object], inherit_bindings=False):
     ]
 
     def __init__(self, stand: Stand) -> None:
-        plain = "NO_COLOR" in os.environ or _few_colors()
-        super().__init__(ansi_color=True if plain else None)
-        self.register_theme(_THEME)
-        self.theme = "ansi-dark" if plain else "awsclients"
-        self.main = MainScreen(stand)
+        # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
+        super().__init__(ansi_color=True if themes.plain(os.environ) else None)
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
+        self._knows_focus, self._window_title = False, ""
+        self.main = MainScreen(stand, self)
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
@@ -64,7 +47,7 @@ class ScreenApp(App[object], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """See App.get_theme_variable_defaults."""
-        return _ANSI
+        return themes.ANSI
 
     def on_mount(self) -> None:
         """Be ready for the end of the terminal, and for coming back to it."""
@@ -72,6 +55,41 @@ class ScreenApp(App[object], inherit_bindings=False):
         if not self.is_headless:
             terminal.on_signals(self.action_leave)
             terminal.watch(self.action_leave, lambda: self.main.outside)
+            self._to_terminal(window.SAVE)
+            self.app_suspend_signal.subscribe(self, lambda _: self._to_terminal(window.RESTORE))
+            self.app_resume_signal.subscribe(self, lambda _: self._to_terminal(window.SAVE, self._window_title))
+
+    def on_unmount(self) -> None:
+        """Give the window its title back."""
+        if not self.is_headless:
+            self._to_terminal(window.RESTORE)
+
+    def on_app_focus(self) -> None:
+        """The person looks here."""
+        self._knows_focus = True
+
+    def on_app_blur(self) -> None:
+        """The person looks elsewhere."""
+        self._knows_focus = True
+
+    def entitle(self, text: str) -> None:
+        """Set the window's title, when it is another than the last."""
+        sequence = window.set_title(text)
+        if sequence != self._window_title:
+            self._window_title = sequence
+            self._to_terminal(sequence)
+
+    def call_person(self, text: str) -> None:
+        """Ring and send a notice when the person looks elsewhere; ring only where the terminal does not tell."""
+        if self.app_focus and self._knows_focus:
+            return
+        self.bell()
+        if not self.app_focus:
+            self._to_terminal(window.notice(text))
+
+    def _to_terminal(self, *sequences: str) -> None:
+        if self._driver is not None:
+            self._driver.write("".join(sequences))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Background work that failed in a way nobody thought of is told of in one line."""
@@ -110,9 +128,3 @@ def crash_text() -> str:
 
 def _short(filename: str) -> str:
     return "/".join(Path(filename).parts[-3:])
-
-
-def _few_colors() -> bool:
-    if os.environ.get("COLORTERM"):
-        return False
-    return os.environ.get("TERM", "") in _FEW_COLORS

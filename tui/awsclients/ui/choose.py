@@ -8,23 +8,29 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from awsclients.ui.line import Line, pad
+from awsclients.ui.glyphs import UNICODE, Glyphs
+from awsclients.ui.line import Line, spread
 from awsclients.ui.paint import Lines
 
-_NAME = 22
-_ROWS = 20
+_AROUND = ((18, 13), (12, 8), (0, 3))
+"""From this many lines of the window on, how many of the dialog's lines are no choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of the menu. `off` is why it cannot be chosen now; both texts went through display()."""
+    """One line of the menu: a name, and `aside` at its right end. `text` is said of the one under the cursor.
+
+    `off` is why it cannot be chosen now. All texts went through display().
+    """
 
     id: str
     name: str
-    text: str
+    aside: str = ""
+    text: str = ""
     off: str = ""
 
 
@@ -38,9 +44,9 @@ class Choose(ModalScreen[str | None]):
         Binding("down,ctrl+j", "move(1)", "Down", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
-        self._title, self._choices = title, tuple(choices)
+        self._title, self._choices, self._glyphs = title, tuple(choices), glyphs
         self._found = self._choices
         self._at = 0
 
@@ -50,26 +56,26 @@ class Choose(ModalScreen[str | None]):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
             yield Input(placeholder="type to narrow", compact=True)
             yield Lines(id="choices")
+            yield Static(id="chosen-text", markup=False)
             yield Static(Content("enter chooses · escape closes"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Show all of them."""
-        self.query_one("#choices", Lines).styles.height = min(len(self._choices), _ROWS)
         self._draw()
 
     def on_resize(self) -> None:
-        """Draw for the new width."""
+        """Draw for the new size."""
+        height = self.app.size.height
+        room = height - next(around for least, around in _AROUND if height >= least)
+        self.query_one("#choices", Lines).styles.height = max(1, min(len(self._choices), room))
         self.call_after_refresh(self._draw)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow."""
         event.stop()
         words = event.value.casefold().split()
-        self._found = tuple(
-            choice
-            for choice in self._choices
-            if all(word in f"{choice.name} {choice.text}".casefold() for word in words)
-        )
+        found = [one for one in self._choices if _has(f"{one.name} {one.aside} {one.text}", words)]
+        self._found = tuple(sorted(found, key=lambda one: not _has(one.name, words)))
         self._at = 0
         self._draw()
 
@@ -78,6 +84,13 @@ class Choose(ModalScreen[str | None]):
         event.stop()
         if self._found:
             self.dismiss(self._found[self._at].id)
+
+    def on_click(self, event: Click) -> None:
+        """A click on a line chooses it."""
+        shown = self.query_one("#choices", Lines)
+        at = self._top() + event.screen_y - shown.region.y
+        if shown.region.contains(event.screen_x, event.screen_y) and at < len(self._found):
+            self.dismiss(self._found[at].id)
 
     def action_move(self, by: int) -> None:
         """One up or down, around the ends."""
@@ -89,14 +102,24 @@ class Choose(ModalScreen[str | None]):
         """Answer nothing."""
         self.dismiss(None)
 
+    def _top(self) -> int:
+        """The first choice that is drawn."""
+        return max(0, self._at - self.query_one("#choices", Lines).size.height + 1)
+
     def _draw(self) -> None:
         shown = self.query_one("#choices", Lines)
-        top = max(0, self._at - _ROWS + 1)
-        cells = shown.size.width
-        shown.show([self._line(at, cells) for at in range(top, min(len(self._found), top + _ROWS))])
+        end = min(len(self._found), self._top() + shown.size.height)
+        shown.show([self._line(at, shown.size.width) for at in range(self._top(), end)])
+        said = (self._found[self._at].off or self._found[self._at].text) if self._found else "Nothing matches."
+        self.query_one("#chosen-text", Static).update(Content(said))
 
     def _line(self, at: int, cells: int) -> Line:
-        choice = self._found[at]
-        style = "chosen" if at == self._at else "faint" if choice.off else "text"
-        mark = "▸ " if at == self._at else "  "
-        return ((style, pad(f"{mark}{choice.name.ljust(_NAME)} {choice.off or choice.text}", cells)),)
+        choice, here = self._found[at], at == self._at
+        style = "faint" if choice.off else "strong" if here else "text"
+        mark = self._glyphs.cursor if here else " "
+        aside = (("key" if here else "faint", f"{choice.aside} "),) if choice.aside else ()
+        return spread((("mark", f"{mark} "), (style, choice.name)), aside, cells)
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(word in text.casefold() for word in words)

@@ -6,12 +6,18 @@ own, here two hundred and fifty of them, and styling those took longer than draw
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from rich.style import Style
 from textual.color import Color, ColorParseError
 
 CLIENT_COLOR = "client-color:"
 """The beginning of a style name that carries a client's own colour."""
+_GIVEN = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#CC79A7")
+"""Okabe and Ito's colours, which people of every colour vision tell apart; without the one that is nearly red."""
+_TOLD_APART = 3.0
+"""The contrast that WCAG 2 asks of what is no text."""
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ PAINTS: Mapping[str, Paint] = {
     "mark": Paint("accent", attributes="bold"),
     "refused": Paint("alarm"),
     "danger": Paint("alarm", attributes="bold"),
-    "production": Paint("background", "alarm", "bold"),
+    "production": Paint("on-production", "production", "bold"),
     "assuming": Paint("accent"),
     "live": Paint("success"),
     "ending": Paint("warning"),
@@ -59,21 +65,39 @@ ANSI: Mapping[str, Paint] = {
 def style_of(name: str, variables: Mapping[str, str], *, ansi: bool) -> Style:
     """The style of this name under a theme's variables."""
     if name.startswith(CLIENT_COLOR):
-        return Style(color=name.removeprefix(CLIENT_COLOR))
+        given = Color.parse(name.removeprefix(CLIENT_COLOR))
+        return Style(color=(given if ansi else readable(given, variables)).rich_color)
     paint = ANSI.get(name, PAINTS[name]) if ansi else PAINTS[name]
     colors = (_color(color, variables) for color in (paint.color, paint.background))
     color, background = (found.rich_color if found is not None and found.a > 0 else None for found in colors)
     return Style(color=color, bgcolor=background) + Style.parse(paint.attributes)
 
 
-def edge_style(color: str | None) -> str:
-    """The style name of a client's edge: its colour, or none where it has no colour that is one."""
-    if not color:
-        return ""
+def edge_style(color: str | None, slug: str) -> str:
+    """The style name of a client's edge: the colour it was given, else one by its slug, the same on every day."""
     try:
-        return CLIENT_COLOR + Color.parse(color).hex
+        return CLIENT_COLOR + Color.parse(color or "none").hex
     except ColorParseError:
-        return ""
+        return CLIENT_COLOR + _GIVEN[crc32(slug.encode()) % len(_GIVEN)]
+
+
+def readable(color: Color, variables: Mapping[str, str]) -> Color:
+    """The colour, brought towards white or black until it can be told from the theme's ground."""
+    ground = Color.parse(variables.get("background", "#000000"))
+    end = Color.parse("white" if ground.brightness < _HALF else "black")
+    steps = (color.blend(end, step / 10, alpha=1) for step in range(11))
+    return next((step for step in steps if contrast(ground, step) >= _TOLD_APART), end)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """WCAG 2's contrast ratio, 1.0-21.0."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    shares = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized)
+    return sum(share * weight for share, weight in zip(shares, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def _color(name: str, variables: Mapping[str, str]) -> Color | None:

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from awsclients.access.events import CallEnded, CallStarted
+from awsclients.access.route import longest, route
 from awsclients.access.session import Session
 from awsclients.config.model import Workspace
-from awsclients.errors import Failure
+from awsclients.errors import BadInput, Failure
 from awsclients.text import display
 from awsclients.ui.countdown import life_text
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.line import Line, Piece, fit, fold, spread, width
 from awsclients.ui.log import local_time
-from awsclients.ui.path import picture
+from awsclients.ui.path import picture, progress
 from awsclients.ui.rows import UNKNOWN, Entry
 from awsclients.ui.state import Kind, State
 
@@ -31,6 +33,8 @@ class Shown:
     state: State
     session: Session | None
     failure: Failure | None
+    step: CallStarted | CallEnded | None
+    """The last call made for the role since it was last begun."""
     now: datetime
     zone: tzinfo | None
     glyphs: Glyphs
@@ -43,7 +47,7 @@ def short(shown: Shown, cells: int) -> list[Line]:
     lines = [spread(_name(entry), (*_environment(entry), ("", "  "), *state), cells)]
     if shown.failure is not None and shown.state.kind is Kind.REFUSED:
         lines.extend((("refused", text),) for text in fold(display(shown.failure.message, _LONG), cells)[:3])
-    lines.append(fit(picture(shown.workspace, entry.role, shown.glyphs), cells))
+    lines.append(fit(_route(shown), cells))
     lines.append(fit(_facts(shown), cells))
     lines.extend((("ending", text),) for note in _session_notes(shown) for text in fold(note, cells)[:1])
     if entry.client.notes:
@@ -52,15 +56,15 @@ def short(shown: Shown, cells: int) -> list[Line]:
     return lines
 
 
-def full(shown: Shown, cells: int) -> list[Line]:
-    """Everything, a labelled line each, long texts folded."""
+def full(shown: Shown, cells: int, *, told: bool = True) -> list[Line]:
+    """Everything, a labelled line each, long texts folded; `told`: with AWS's whole answer to a refusal."""
     entry = shown.entry
     lines: list[Line] = [spread(_name(entry), _environment(entry), cells), ()]
     lines.extend(_life(shown, cells))
     if shown.failure is not None:
-        lines.extend(_failure(shown.failure, cells))
+        lines.extend(_failure(shown.failure, cells, told=told))
     lines.append(())
-    lines.extend(_route_lines(picture(shown.workspace, entry.role, shown.glyphs), cells))
+    lines.extend(_route_lines(_route(shown), cells))
     for label, text in _fields(shown):
         lines.extend(_labelled(label, text, cells))
     if entry.guarded:
@@ -106,8 +110,16 @@ def _life(shown: Shown, cells: int) -> Iterator[Line]:
         yield from ((("ending", text),) for text in fold(note, cells))
 
 
-def _failure(failure: Failure, cells: int) -> Iterator[Line]:
+def _route(shown: Shown) -> Line:
+    role = shown.entry.role
+    return picture(shown.workspace, role, shown.glyphs, progress(role, shown.state, shown.step))
+
+
+def _failure(failure: Failure, cells: int, *, told: bool) -> Iterator[Line]:
     yield from ((("refused", text),) for text in fold(display(failure.message, _LONG), cells))
+    if failure.detail and not told:
+        yield (("key", "v"), ("faint", " AWS's whole answer"))
+        return
     for paragraph in failure.detail.splitlines():
         yield from ((("text", text),) for text in fold(display(paragraph, _LONG), cells))
 
@@ -149,6 +161,7 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "identity", display(shown.session.identity.arn) if shown.session and shown.state.kind.usable else ""
     yield "external ID", "set" if role.external_id else ""
     yield "region", entry.region
+    yield "longest", _longest(shown)
     yield "profile", display(role.profile)
     yield "console", display(role.console or role.console_url or "")
     yield "policies", ", ".join(display(arn.rpartition("/")[2]) for arn in role.policy_arns)
@@ -157,6 +170,14 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "contact", display(client.contact or "")
     yield "engagement", f"ends {_engagement(shown)[1]}" if client.engagement_ends else ""
     yield "notes", display(client.notes or "", _LONG)
+
+
+def _longest(shown: Shown) -> str:
+    """The longest session the role can give, and why no longer."""
+    try:
+        return display(str(longest(route(shown.workspace, shown.entry.role))))
+    except BadInput:
+        return ""
 
 
 def _labelled(label: str, text: str, cells: int) -> Iterator[Line]:
@@ -171,7 +192,7 @@ def _route_lines(route: Line, cells: int) -> Iterator[Line]:
     current: list[Piece] = []
     hops: list[list[Piece]] = [[]]
     for style, text in route:
-        if style == "faint" and text.startswith(" ") and text.endswith(" "):
+        if text.startswith(" ") and text.endswith(" "):
             hops.append([])
         hops[-1].append((style, text))
     for hop in hops:

@@ -3,7 +3,7 @@
 from awsclients.ui.columns import GAUGE, Columns
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.line import Line, Piece, cut, pad, width
-from awsclients.ui.rows import UNKNOWN, Entry, Row
+from awsclients.ui.rows import FAVOURITES, UNKNOWN, Entry, Row
 from awsclients.ui.state import Kind, State
 
 _GAP = "  "
@@ -31,12 +31,19 @@ def header(columns: Columns) -> Line:
 
 
 def row(
-    row: Row, columns: Columns, state: State, glyphs: Glyphs, *, cursor: bool, edge: str, share: float
+    row: Row,
+    columns: Columns,
+    state: State,
+    glyphs: Glyphs,
+    *,
+    cursor: bool,
+    edge: str,
+    share: float,
+    marked: bool = False,
 ) -> Line:
-    """The row; `edge` is the style of the client's colour or nothing, `share` what is left of the session's
-    life (0.0-1.0)."""
+    """The row; `edge` is the style of the client's colour, `share` what is left of the session's life (0-1)."""
     pieces: list[Piece] = [
-        (edge, glyphs.edge if edge else " "),
+        ("mark", glyphs.mark) if marked else (edge, glyphs.edge if edge else " "),
         ("mark", glyphs.cursor if cursor else " "),
         (state.kind.value, state.glyph(glyphs)),
         ("", " "),
@@ -48,6 +55,12 @@ def row(
     if columns.session:
         pieces.append((state.kind.value, cut(state.text, columns.session).rjust(columns.session)))
     return tuple(pieces)
+
+
+def heading(text: str, glyphs: Glyphs, cells: int) -> Line:
+    """The line above a section."""
+    star = glyphs.star if text == FAVOURITES else glyphs.rule
+    return (("mark" if text == FAVOURITES else "faint", f"  {star} "), ("faint", cut(text, cells - len(_MARGIN))))
 
 
 def _joined(entry: Entry, columns: Columns) -> list[Piece]:

@@ -22,6 +22,8 @@ class Glyphs:
     full: str = "▰"
     empty: str = "▱"
     dot: str = "·"
+    star: str = "★"
+    mark: str = "✓"
 
 
 UNICODE = Glyphs()
@@ -41,6 +43,8 @@ ASCII = Glyphs(
     full="#",
     empty=".",
     dot="-",
+    star="*",
+    mark="+",
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from awsclients.access.events import CallStarted, Event, Needed, SessionChanged
+from awsclients.access.events import CallEnded, CallStarted, Event, Needed, SessionChanged
 from awsclients.access.session import Session
 from awsclients.clock import Clock
 from awsclients.errors import Failure
@@ -34,6 +34,7 @@ class Ledger:
         self._calls: set[str] = set()
         self._waiting: set[str] = set()
         self._failures: dict[str, Failure] = {}
+        self._steps: dict[str, CallStarted | CallEnded] = {}
         self._noticed: dict[str, tuple[datetime, timedelta]] = {}
 
     def take(self, held: Mapping[str, Session]) -> None:
@@ -42,6 +43,8 @@ class Ledger:
 
     def hear(self, event: Event) -> None:
         """Learn from an event: who waits for a person, and whose session changed."""
+        if isinstance(event, CallStarted | CallEnded):
+            self._steps[event.address] = event
         if isinstance(event, Needed):
             self._waiting.add(event.address)
         elif isinstance(event, CallStarted):
@@ -60,6 +63,7 @@ class Ledger:
         """A call for the role is under way."""
         self._calls.add(address)
         self._failures.pop(address, None)
+        self._steps.pop(address, None)
 
     def end(self, address: str) -> None:
         """The call is over, or nobody waits for it any more."""
@@ -74,6 +78,7 @@ class Ledger:
         """Nothing is known of the role any more: its session was forgotten."""
         self._sessions.pop(address, None)
         self._failures.pop(address, None)
+        self._steps.pop(address, None)
         self._expired.discard(address)
 
     def session(self, address: str) -> Session | None:
@@ -83,6 +88,10 @@ class Ledger:
     def failure(self, address: str) -> Failure | None:
         """Why the role was not had the last time."""
         return self._failures.get(address)
+
+    def step(self, address: str) -> CallStarted | CallEnded | None:
+        """The last call that was made for the role since it was last begun."""
+        return self._steps.get(address)
 
     def state(self, address: str) -> State:
         """The state of a role at this moment."""

@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 
 from awsclients.access.events import CallEnded, CallStarted, Event, Launched
 from awsclients.text import display
-from awsclients.ui.line import Line
+from awsclients.ui.line import Line, fold, spread
 
 Sees = Callable[[str], bool]
 """Whether what happened to a role's address may be seen."""
 
 _KEPT = 500
-_MESSAGE = 300
+_LONG = 4000
 
 
 def everything(_: str) -> bool:
@@ -36,30 +36,38 @@ class Log:
         if isinstance(event, CallStarted | CallEnded | Launched):
             self._events.append(event)
 
-    def last(self, sees: Sees = everything) -> Line:
+    def last(self, cells: int, sees: Sees = everything) -> Line:
         """The last call to AWS with its time; a sentence before the first."""
         for event in reversed(self._events):
             if not isinstance(event, Launched) and sees(event.address):
-                return self._line(event)[:4]
+                return self._line(event, cells)
         return (("faint", "AWS has not been called yet"),)
 
-    def lines(self, sees: Sees = everything) -> Iterator[Line]:
-        """Every line kept that may be seen, newest first."""
-        return (self._line(event) for event in reversed(self._events) if sees(event.address))
+    def lines(self, cells: int, sees: Sees = everything, *, told: bool = False) -> Iterator[Line]:
+        """Every event that may be seen, newest first; `told`: with what there is to say of a refusal."""
+        for event in reversed(self._events):
+            if not sees(event.address):
+                continue
+            yield self._line(event, cells)
+            if told and isinstance(event, CallEnded) and event.outcome != "ok":
+                yield from _story(event, cells)
 
-    def _line(self, event: CallStarted | CallEnded | Launched) -> Line:
+    def _line(self, event: CallStarted | CallEnded | Launched, cells: int) -> Line:
         at = ("faint", local_time(event.at, self._zone) + "  ")
         address = display(event.address)
         if isinstance(event, Launched):
-            return (at, ("text", f"{event.kind} of {address}"))
-        called = ("text", f"{display(event.operation)} {address}  ")
+            return spread((at, ("faint", f"{event.kind} "), ("text", address)), (), cells)
+        called = (at, ("faint", f"{display(event.operation)} "), ("text", address))
         if isinstance(event, CallStarted):
-            return (at, called, ("assuming", "…"))
-        if event.outcome == "ok":
-            return (at, called, ("live", "ok"), ("faint", f" in {event.milliseconds} ms"))
-        took = ("faint", f" in {event.milliseconds} ms")
-        message = f"  {display(event.message, _MESSAGE)}" if event.message else ""
-        return (at, called, ("refused", display(event.outcome)), took, ("text", message))
+            return spread(called, (("assuming", "asking …"),), cells)
+        style = "live" if event.outcome == "ok" else "refused"
+        return spread(called, ((style, display(event.outcome)), ("faint", f"  {event.milliseconds} ms")), cells)
+
+
+def _story(event: CallEnded, cells: int) -> Iterator[Line]:
+    for style, text in (("refused", event.message), ("text", event.detail)):
+        for paragraph in text.splitlines():
+            yield from ((("", "  "), (style, part)) for part in fold(display(paragraph, _LONG), cells - 2))
 
 
 def local_time(at: datetime, zone: tzinfo | None) -> str:

@@ -1,28 +1,32 @@
 """The one screen: title, filter, list, detail, the last call, and the keys that work."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from awsclients.access.events import Event
 from awsclients.text import display
-from awsclients.ui import actions, clipboard
+from awsclients.ui import actions, clipboard, themes, window
 from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.detail import full
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.line import Line
+from awsclients.ui.memory import Kept
 from awsclients.ui.outside import sentence
 from awsclients.ui.paint import Lines
-from awsclients.ui.panel import Panel, help_lines
+from awsclients.ui.panel import LogPanel, Panel, help_lines
 from awsclients.ui.picture import Picture
 from awsclients.ui.role_list import RoleList
 from awsclients.ui.rows import Entry
@@ -30,6 +34,7 @@ from awsclients.ui.stand import Stand
 from awsclients.ui.state import Kind
 from awsclients.ui.threads import in_thread
 from awsclients.ui.title import problems
+from awsclients.ui.together import open_together
 from awsclients.ui.work import Use, Work
 
 _TICK = 1.0
@@ -57,9 +62,9 @@ class MainScreen(Screen[None]):
         Binding("escape", "back", "Back", show=False),
     ]
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, its_window: window.Window) -> None:
         super().__init__()
-        self._stand = stand
+        self._stand, self._window = stand, its_window
         self.list = RoleList(stand, id="list")
         self.filter = FilterInput(
             self._filter, self._to_list, "type to find a client, role, account, environment or label"
@@ -67,6 +72,7 @@ class MainScreen(Screen[None]):
         self._picture = Picture(self, stand)
         self._work: Work | None = None
         self._ticking = False
+        self._said_of = ""
         self._handlers: dict[str, Callable[[], None]] = {
             "assume": lambda: self._use(Use.SHOW),
             "shell": lambda: self._use(Use.SHELL),
@@ -80,9 +86,13 @@ class MainScreen(Screen[None]):
             "previous": lambda: self._jump(-1),
             "give-up": self._give_up,
             "problems": lambda: self._panel("Problems", lambda cells: problems(stand.seen, cells)),
-            "log": lambda: self._panel("Calls to AWS, newest first", lambda _: list(stand.log.lines(stand.sees))),
+            "log": self._show_log,
             "present": self._present,
             "help": lambda: self._panel("Keys", help_lines),
+            "mark": self._mark,
+            "open": self._open_marked,
+            "favourite": self._favourite,
+            "theme": lambda: self._later(self._theme()),
             "palette": self.palette,
             "quit": lambda: self.app.exit(return_code=0),
         }
@@ -129,7 +139,7 @@ class MainScreen(Screen[None]):
         seen = self._stand.seen
         self.set_class(not seen.roles, "-empty")
         self.set_class(not seen.problems, "-sound")
-        self.list.show(self._stand.catalogue.rows(self.filter.value), keep=keep)
+        self.list.show(self._stand.rows(self.filter.value), keep=keep)
         self.list.restyle()
 
     def on_unmount(self) -> None:
@@ -172,12 +182,17 @@ class MainScreen(Screen[None]):
             problems=len(stand.seen.problems),
             clients=len(stand.seen.clients),
             presenting=stand.presented is not None,
+            marked=len(self.list.marked),
         )
 
-    def say(self, text: str, style: str = "text", about: str = "") -> None:
-        """One line for the person, `about` a role's address where it names one."""
-        if not about or self._stand.sees(about):
+    def say(self, text: str, style: str = "text", *about: str) -> None:
+        """One line for the person, `about` the addresses of the roles it names."""
+        if all(self._stand.sees(address) for address in about):
             self._picture.say(text, style)
+
+    def call_person(self, text: str) -> None:
+        """Ring and send a notice when the person looks elsewhere."""
+        self._window.call_person(text)
 
     def redraw(self) -> None:
         """Draw what may have changed; of the list only the lines that did."""
@@ -188,6 +203,7 @@ class MainScreen(Screen[None]):
             (self._timer.resume if self._ticking else self._timer.pause)()
         self.list.repaint()
         self._picture.draw()
+        self._window.entitle(window.title(self._stand.live(), self._stand.world.clock.now()))
 
     @property
     def ticking(self) -> bool:
@@ -197,9 +213,9 @@ class MainScreen(Screen[None]):
     def tick(self) -> None:
         """Draw what changed with time, and give the notices that are due."""
         for live in self._stand.ledger.due(self._stand.sees):
-            self.app.bell()
             text = f"{live.address} ends in {live.state.text}. Press r on it to renew."
-            self.app.notify(text, severity="warning", markup=False)
+            self._picture.say(text, "ending")
+            self.call_person(text)
         self.redraw()
 
     def on_heard(self, message: Heard) -> None:
@@ -219,18 +235,34 @@ class MainScreen(Screen[None]):
     def _filter(self, text: str) -> None:
         """Find; the role that was selected stays so when the text is cleared."""
         keep = self.selected.address if self.selected and not text.strip() else None
-        self.list.show(self._stand.catalogue.rows(text), keep=keep)
+        self.list.show(self._stand.rows(text), keep=keep)
 
     def _to_list(self) -> None:
         self.set_focus(self.list)
+
+    def on_click(self, event: Click) -> None:
+        """A click on a hint does what its key does, and one on the line of problems shows them."""
+        if event.widget is None or event.widget.id not in {"hints", "problem"}:
+            return
+        if event.widget.id == "problem":
+            self.action_act("problems")
+            return
+        key = actions.key_at(self.query_one("#hints", Lines).lines[0], event.x - 1)
+        if self.filter.has_focus and key in {"enter", "esc"}:
+            self._to_list()
+        elif (action := actions.by_key(key, self.situation)) is not None:
+            self.action_act(action.id)
 
     def on_filter_input_wanted(self, message: FilterInput.Wanted) -> None:
         """A key of the empty filter that acts."""
         self.action_act(message.action)
 
     def on_role_list_moved(self) -> None:
-        """Another role is selected; nothing is asked of AWS."""
-        self._picture.say("")
+        """Another role is selected, or other rows are shown; nothing is asked of AWS."""
+        address = self.selected.address if self.selected else ""
+        if address != self._said_of:
+            self._said_of = address
+            self._picture.say("")
         self._picture.draw()
 
     def on_role_list_chosen(self) -> None:
@@ -239,17 +271,19 @@ class MainScreen(Screen[None]):
 
     def action_act(self, action_id: str) -> None:
         """Do an action, or say why it is off."""
-        action = actions.BY_ID[action_id]
+        action = actions.BY_ID["open" if action_id == "assume" and self.list.marked else action_id]
         if (reason := action.off(self.situation)) is not None:
             self.say(f"{action.key} {action.name}: {reason}", "ending")
             return
         self.say("")
-        self._handlers[action_id]()
+        self._handlers[action.id]()
 
     def action_back(self) -> None:
-        """Escape in the list: give up what is under way, else clear the filter."""
+        """Escape in the list: give up what is under way, else the marks, else clear the filter."""
         if self._work is not None and self._work.calls:
             self._give_up()
+        elif self.list.marked:
+            self._set_marks(frozenset())
         elif self.filter.value:
             self.filter.value = ""
 
@@ -263,17 +297,60 @@ class MainScreen(Screen[None]):
     async def _palette(self) -> None:
         at = self.situation
         choices = [
-            Choice(action.id, f"{action.key:>6}  {action.name}", action.sentence, action.off(at) or "")
+            Choice(action.id, action.name, action.key, action.sentence, action.off(at) or "")
             for action in ACTIONS
             if action.id != "palette"
         ]
-        chosen = await self.app.push_screen_wait(Choose("Commands", choices))
+        choices.sort(key=lambda choice: bool(choice.off))
+        chosen = await self.app.push_screen_wait(Choose("Commands", choices, self._stand.glyphs))
         if chosen is not None:
             self.action_act(chosen)
 
     def _use(self, use: Use) -> None:
         if self._work is not None and (entry := self.selected) is not None:
             self._work.start(entry, use)
+
+    def _mark(self) -> None:
+        """Mark the role or take its mark away, and go on to the next one."""
+        if (entry := self.selected) is not None:
+            self._set_marks(self.list.marked ^ {entry.address})
+            self.list.move_to(self.list.cursor + 1)
+
+    def _set_marks(self, addresses: frozenset[str]) -> None:
+        self.list.mark(addresses)
+        self._picture.draw()
+
+    def _open_marked(self) -> None:
+        wanted = [entry for entry in self._stand.catalogue.entries if entry.address in self.list.marked]
+        self._set_marks(frozenset())
+        if self._work is not None:
+            self._later(open_together(wanted, self._work, self))
+
+    def _favourite(self) -> None:
+        if (entry := self.selected) is None:
+            return
+        wanted = entry.address not in self._stand.memory.kept.favourites
+        self._keep(lambda kept: kept.with_favourite(entry.address, wanted=wanted))
+        self._show_seen(entry.address)
+        self.say(f"{entry.address} is {'a' if wanted else 'no'} favourite{'' if wanted else ' any more'}.")
+
+    async def _theme(self) -> None:
+        if themes.plain(os.environ):
+            self.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
+            return
+        choices = [
+            Choice(name, name, text=said) for name, said in zip(themes.NAMES, themes.SENTENCES, strict=True)
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Theme", choices, self._stand.glyphs))
+        if chosen is not None:
+            self.app.theme = themes.LIBRARYS.get(chosen, chosen)
+            self._keep(lambda kept: replace(kept, theme=chosen))
+
+    def _keep(self, change: Callable[[Kept], Kept]) -> None:
+        """Remember something for the next time; where that fails it is said."""
+        memory = self._stand.memory
+        memory.kept = change(memory.kept)
+        self._later(in_thread(lambda: memory.write(change)))
 
     def _find(self) -> None:
         self.filter.focus()
@@ -293,7 +370,7 @@ class MainScreen(Screen[None]):
             return
         offers = clipboard.offers(entry.role, self._stand.ledger.session(entry.address))
         choices = [Choice(name, name, display(text)) for name, text in offers]
-        chosen = await self.app.push_screen_wait(Choose("Copy", choices))
+        chosen = await self.app.push_screen_wait(Choose("Copy", choices, self._stand.glyphs))
         if chosen is not None:
             chooser.copy(chosen, dict(offers)[chosen])
 
@@ -312,10 +389,18 @@ class MainScreen(Screen[None]):
         stand, entry = self._stand, self.selected
         keep = entry.address if entry else None
         stand.present(None if stand.presented or entry is None else entry.role.client)
-        self.app.clear_notifications()
+        self.list.mark(frozenset())
         self.filter.value = ""
         self._show_seen(keep)
         self.redraw()
+
+    def _show_log(self) -> None:
+        stand = self._stand
+
+        def lines(cells: int, told: bool) -> list[Line]:
+            return list(stand.log.lines(cells, stand.sees, told=told)) or [stand.log.last(cells, stand.sees)]
+
+        self.app.push_screen(LogPanel(lines))
 
     def _view(self) -> None:
         if (entry := self.selected) is not None:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -27,16 +28,16 @@ class Panel(ModalScreen[None]):
         Binding("k", "up", "Up", show=False),
     ]
 
-    def __init__(self, title: str, lines: Callable[[int], list[Line]]) -> None:
+    def __init__(self, title: str, lines: Callable[[int], list[Line]], keys: str = "escape closes") -> None:
         super().__init__()
-        self._title, self._lines = title, lines
+        self._title, self._lines, self._keys = title, lines, keys
 
     def compose(self) -> ComposeResult:
         """The title, the lines, and how to leave."""
         with Vertical(classes="panel"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
             yield ScrollingLines(id="panel-lines")
-            yield Static(Content("escape closes"), classes="dialog-keys", markup=False)
+            yield Static(Content(self._keys), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Keys scroll at once."""
@@ -50,6 +51,11 @@ class Panel(ModalScreen[None]):
         shown = self.query_one(ScrollingLines)
         shown.show(self._lines(max(1, shown.scrollable_content_region.width)))
 
+    def on_click(self, event: Click) -> None:
+        """A click beside the panel closes it."""
+        if event.widget is self:
+            self.dismiss(None)
+
     def action_close(self) -> None:
         """Back to the list."""
         self.dismiss(None)
@@ -61,6 +67,25 @@ class Panel(ModalScreen[None]):
     def action_up(self) -> None:
         """One line up."""
         self.query_one(ScrollingLines).scroll_up(animate=False)
+
+
+class LogPanel(Panel):
+    """The log; `v` shows and hides what there is to say of each refusal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "tell", "AWS's words", show=False, priority=True)]
+
+    def __init__(self, lines: Callable[[int, bool], list[Line]]) -> None:
+        super().__init__(
+            "Log, newest first",
+            lambda cells: lines(cells, self._told),
+            "v AWS's words on each refusal · escape closes",
+        )
+        self._told = False
+
+    def action_tell(self) -> None:
+        """Show the refusals' stories, or hide them."""
+        self._told = not self._told
+        self._fold()
 
 
 def help_lines(cells: int) -> list[Line]:

@@ -1,26 +1,62 @@
 """A role's route as a picture, hop by hop: `jane ─▶ 111111111111 gateway ─▶ 222222222222 Consultant`."""
 
+from collections.abc import Sequence
+
+from awsclients.access.events import CallEnded, CallStarted
 from awsclients.config.model import AccessKey, IdentityCenter, Role, Workspace
 from awsclients.text import display
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.line import Line, Piece
+from awsclients.ui.state import Kind, State
 
 _LIMIT = 64
+_WORDS = {Kind.ASSUMING: "asking", Kind.REFUSED: "stopped here"}
 
 
-def picture(workspace: Workspace, role: Role, glyphs: Glyphs) -> Line:
-    """The way from the source to the role, drawn from what is configured; nothing is asked."""
-    hops = [_source(workspace, role)]
-    hops.extend(_arn(arn) for arn in role.via)
-    hops.append(_target(role))
+def picture(workspace: Workspace, role: Role, glyphs: Glyphs, states: Sequence[Kind] = ()) -> Line:
+    """The way from the source to the role, drawn from what is configured; nothing is asked.
+
+    `states` are the hops' own, the source's first: each colours the arrow that leads to it, and where the way
+    stopped, or is being asked for, a glyph stands in place of the arrow's head and a word behind the hop.
+    """
+    hops = [_source(workspace, role), *(_arn(arn) for arn in role.via), _target(role)]
     line: list[Piece] = []
     for number, (place, name) in enumerate(hops):
+        state = states[number] if states else Kind.NONE
         if number:
-            line.append(("faint", f" {glyphs.arrow} "))
+            line.append((state.value, f" {_arrow(state, glyphs)} "))
         if place:
             line.append(("faint", f"{place} "))
-        line.append(("strong" if number == len(hops) - 1 else "text", name))
+        last = "strong" if number == len(hops) - 1 else "text"
+        line.append((state.value if state is Kind.REFUSED else last, name))
+        if state in _WORDS:
+            line.append((state.value, f" {_WORDS[state]}"))
     return tuple(line)
+
+
+def progress(role: Role, state: State, last: CallStarted | CallEnded | None) -> tuple[Kind, ...]:
+    """How far the way to the role was gone, for each of its hops, by the last call that was made for it."""
+    arns = (*role.via, role.role_arn or "")
+    count = len(arns) + 1
+    if state.kind.usable:
+        return (Kind.LIVE,) * count
+    if state.kind not in {Kind.ASSUMING, Kind.REFUSED}:
+        return (Kind.NONE,) * count
+    at = 0 if last is None else _hop(arns, last)
+    passed = isinstance(last, CallEnded) and last.outcome == "ok"
+    at = min(at + 1, count - 1) if passed else at
+    return (Kind.LIVE,) * at + (state.kind,) + (Kind.NONE,) * (count - at - 1)
+
+
+def _hop(arns: Sequence[str], last: CallStarted | CallEnded) -> int:
+    """Which hop a call was for. One that names no role asked for the source, or for a role without an ARN."""
+    if last.target in arns and last.target:
+        return arns.index(last.target) + 1
+    return 0 if arns[-1] else len(arns)
+
+
+def _arrow(state: Kind, glyphs: Glyphs) -> str:
+    return glyphs.arrow if state not in _WORDS else f"{glyphs.rule}{State(state, '', '').glyph(glyphs)}"
 
 
 def _source(workspace: Workspace, role: Role) -> tuple[str, str]:

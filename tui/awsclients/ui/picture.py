@@ -1,21 +1,18 @@
 """Fills the lines of the screen from what is known."""
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from awsclients.text import display
 from awsclients.ui import actions, detail
-from awsclients.ui.glyphs import Glyphs
-from awsclients.ui.line import Line, cut, fit, spread, width
+from awsclients.ui.beside import beside
+from awsclients.ui.line import Line, cut, width
 from awsclients.ui.paint import Lines
 from awsclients.ui.stand import Stand
-from awsclients.ui.state import State
 from awsclients.ui.title import empty, problem_line, title
 
 if TYPE_CHECKING:
     from awsclients.ui.main import MainScreen
 
-_LEAST = 4
 _COUNTED = 30
 
 
@@ -37,7 +34,7 @@ class Picture:
             return
         self._top()
         self._middle()
-        self._line("call", (self._stand.log.last(self._stand.sees),))
+        self._line("call", (self._stand.log.last(self._cells("call"), self._stand.sees),))
         self._say()
 
     def _top(self) -> None:
@@ -65,7 +62,9 @@ class Picture:
     def _middle(self) -> None:
         screen, stand = self._screen, self._stand
         self._line("header", (screen.list.header(),))
-        self._line("rule", ((("rule", stand.glyphs.rule * self._cells("rule")),),))
+        production = screen.selected is not None and screen.selected.production
+        style = "danger" if production else "rule"
+        self._line("rule", (((style, stand.glyphs.rule * self._cells("rule")),),))
         if not stand.seen.roles:
             self._line("empty", empty(stand.seen, self._cells("empty")))
         entry, cells = screen.selected, self._cells("detail")
@@ -74,27 +73,11 @@ class Picture:
             return
         if not cells:
             return
-        shown = stand.shown(entry)
-        self._line(
-            "detail", self._beside(shown, cells) if screen.has_class("-wide") else detail.short(shown, cells)
-        )
-
-    def _beside(self, shown: detail.Shown, cells: int) -> list[Line]:
-        """The whole detail, and in the room below it what lives and the last calls."""
-        stand = self._stand
-        lines = detail.full(shown, cells)
-        room = self._screen.query_one("#detail", Lines).content_size.height - len(lines)
-        live = [_live(one.address, one.state, stand.glyphs, cells) for one in stand.live()]
-        calls = [fit(line, cells) for line in islice(stand.log.lines(stand.sees), max(0, room))]
-        for name, section in (("Live", live), ("Calls", calls)):
-            if not section or room < _LEAST:
-                continue
-            heading: Line = (("label", f"{stand.glyphs.rule} {name} "),)
-            rest = stand.glyphs.rule * max(0, cells - width(heading))
-            shown_here = [(), (*heading, ("rule", rest)), *section][: min(room, len(section) + 2)]
-            lines += shown_here
-            room -= len(shown_here)
-        return lines
+        if screen.has_class("-wide"):
+            height = screen.query_one("#detail", Lines).content_size.height
+            self._line("detail", beside(stand, entry, cells, height, log=screen.has_class("-grand")))
+            return
+        self._line("detail", detail.short(stand.shown(entry), cells))
 
     def _say(self) -> None:
         glyphs = self._stand.glyphs
@@ -115,8 +98,3 @@ class Picture:
 
     def _line(self, name: str, lines: "tuple[Line, ...] | list[Line]") -> None:
         self._screen.query_one(f"#{name}", Lines).show(lines)
-
-
-def _live(address: str, state: State, glyphs: Glyphs, cells: int) -> Line:
-    name: Line = ((state.kind.value, f"{state.glyph(glyphs)} "), ("text", address))
-    return spread(name, ((state.kind.value, state.text),), cells)

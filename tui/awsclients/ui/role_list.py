@@ -49,6 +49,10 @@ class RoleList(ScrollView, Painter, can_focus=True):
         self.columns = Columns(0, 0, 0)
         self.rows: Sequence[Row] = ()
         self.cursor = 0
+        self.marked: frozenset[str] = frozenset()
+        """Addresses of the roles that are opened together."""
+        self._headings: list[int] = []
+        """The rows above which a section's name stands."""
         self._drawn: dict[str, State] = {}
         self._strips: LRUCache[tuple[int, State, int, bool], Strip] = LRUCache(_STRIPS)
 
@@ -66,7 +70,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
         self.rows = rows
         self.cursor = next((at for at, row in enumerate(rows) if row.entry.address == keep), 0) if keep else 0
         self._forget_strips()
-        self.virtual_size = Size(0, len(rows))
+        self._headings = [at for at, row in enumerate(rows) if row.heading]
+        self.virtual_size = Size(0, len(rows) + len(self._headings))
         self._reveal()
         self.refresh()
         self.post_message(self.Moved())
@@ -77,22 +82,44 @@ class RoleList(ScrollView, Painter, can_focus=True):
         if at == self.cursor:
             return
         before, self.cursor = self.cursor, at
-        self.refresh_line(before)
-        self.refresh_line(at)
+        self.refresh_line(self._line_of(before))
+        self.refresh_line(self._line_of(at))
         self._reveal()
         self.post_message(self.Moved())
+
+    def mark(self, addresses: frozenset[str]) -> None:
+        """Mark these roles and no others."""
+        self.marked = addresses
+        self._forget_strips()
+        self.refresh()
+
+    def _line_of(self, at: int) -> int:
+        """The line on which a row stands."""
+        return at + sum(heading <= at for heading in self._headings)
+
+    def _row_at(self, line: int) -> int | None:
+        """The row on a line; None for a section's name and below the last row."""
+        for passed, heading in enumerate(self._headings):
+            if line == heading + passed:
+                return None
+            if line < heading + passed:
+                return line - passed
+        at = line - len(self._headings)
+        return at if 0 <= at < len(self.rows) else None
 
     def repaint(self) -> None:
         """Draw the cells in which a state looks different from how it was drawn, and no others."""
         top = self.scroll_offset.y
-        for at in range(top, min(top + self.size.height, len(self.rows))):
+        for y in range(self.size.height):
+            if (at := self._row_at(y + top)) is None:
+                continue
             address = self.rows[at].entry.address
             state, drawn = self._stand.ledger.state(address), self._drawn.get(address)
             if drawn is None or drawn.kind is not state.kind:
-                self.refresh_line(at)
+                self.refresh_line(y + top)
             elif drawn != state:
                 cell = self.columns.countdown_at
-                self.refresh(Region(cell, at - top, self.size.width - cell, 1))
+                self.refresh(Region(cell, y, self.size.width - cell, 1))
 
     def restyle(self) -> None:
         """Draw everything anew: the columns or the colours changed."""
@@ -102,9 +129,9 @@ class RoleList(ScrollView, Painter, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""
-        at = y + self.scroll_offset.y
-        if not 0 <= at < len(self.rows):
-            return self.paint(_NOTHING if y == 1 and not self.rows else (), self.size.width)
+        at = self._row_at(y + self.scroll_offset.y)
+        if at is None:
+            return self.paint(self._beside_rows(y), self.size.width)
         row = self.rows[at]
         state = self._stand.ledger.state(row.entry.address)
         self._drawn[row.entry.address] = state
@@ -116,9 +143,25 @@ class RoleList(ScrollView, Painter, can_focus=True):
             strip = self._strips[key] = self._strip(row, state, share, cursor=cursor)
         return strip
 
+    def _beside_rows(self, y: int) -> Line:
+        """What stands on a line of no role: a section's name, or that nothing matches."""
+        after = self._row_at(y + self.scroll_offset.y + 1)
+        if after is not None:
+            return draw.heading(self.rows[after].heading, self._stand.glyphs, self.columns.width)
+        return _NOTHING if y == 1 and not self.rows else ()
+
     def _strip(self, row: Row, state: State, share: float, *, cursor: bool) -> Strip:
-        edge = edge_style(row.entry.client.color)
-        line = draw.row(row, self.columns, state, self._stand.glyphs, cursor=cursor, edge=edge, share=share)
+        client = row.entry.client
+        line = draw.row(
+            row,
+            self.columns,
+            state,
+            self._stand.glyphs,
+            cursor=cursor,
+            edge=edge_style(client.color, client.slug),
+            share=share,
+            marked=row.entry.address in self.marked,
+        )
         return self.paint(line, self.size.width, chosen=cursor)
 
     def _share(self, address: str) -> float:
@@ -131,7 +174,9 @@ class RoleList(ScrollView, Painter, can_focus=True):
 
     def _reveal(self) -> None:
         if self.rows:
-            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+            self.scroll_to_region(
+                Region(0, self._line_of(self.cursor), 1, 1), animate=False, force=True, x_axis=False
+            )
 
     def notify_style_update(self) -> None:
         """See Widget.notify_style_update."""
@@ -145,8 +190,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Select by a click, choose by a double one."""
-        at = event.y + self.scroll_offset.y
-        if 0 <= at < len(self.rows):
+        at = self._row_at(event.y + self.scroll_offset.y)
+        if at is not None:
             self.move_to(at)
             if event.chain == 2:
                 self.post_message(self.Chosen())

@@ -1,7 +1,7 @@
 """What the list shows: the roles that match, grouped by client, each with its texts ready for drawing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from awsclients.access.guard import guarded, is_production
@@ -11,6 +11,7 @@ from awsclients.ui.filter import Index
 
 _NAME_LIMIT = 60
 UNKNOWN = "?"
+FAVOURITES, ALL = "favourites", "clients"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Row:
 
     entry: Entry
     first: bool
+    heading: str = ""
+    """What stands on a line of its own above this row; nothing where no section begins."""
 
 
 class Catalogue:
@@ -50,10 +53,13 @@ class Catalogue:
         self.entries = tuple(_entries(workspace, today))
         self._index: Index | None = None
 
-    def rows(self, query: str = "") -> tuple[Row, ...]:
-        """The rows for a text: clients in the order of their best role, a client's roles best first."""
+    def rows(self, query: str = "", favourites: Sequence[str] = ()) -> tuple[Row, ...]:
+        """The rows for a text: clients in the order of their best role, a client's roles best first.
+
+        Without a text the favourites stand first, in a section of their own.
+        """
         if not query.strip():
-            return tuple(_headed(self.entries))
+            return self._sections(favourites)
         if self._index is None:  # made on the first key, so that the first frame does not wait for it
             self._index = Index((entry.client, entry.role) for entry in self.entries)
         groups: dict[str, list[Entry]] = {}
@@ -62,8 +68,22 @@ class Catalogue:
             groups.setdefault(entry.client.slug, []).append(entry)
         return tuple(_headed(entry for group in groups.values() for entry in group))
 
+    def _sections(self, favourites: Sequence[str]) -> tuple[Row, ...]:
+        if not favourites:
+            return tuple(_headed(self.entries))
+        by_address = {entry.address: entry for entry in self.entries}
+        chosen = [by_address.pop(address) for address in favourites if address in by_address]
+        rest = list(by_address.values())
+        sections = ((FAVOURITES, chosen), (ALL, rest))
+        return tuple(row for heading, entries in sections for row in _section(heading, entries, bool(chosen)))
 
-def _headed(entries: Iterator[Entry] | tuple[Entry, ...]) -> Iterator[Row]:
+
+def _section(heading: str, entries: Sequence[Entry], shown: bool) -> Iterator[Row]:
+    for number, row in enumerate(_headed(entries)):
+        yield replace(row, heading=heading) if shown and number == 0 else row
+
+
+def _headed(entries: Iterable[Entry]) -> Iterator[Row]:
     before = None
     for entry in entries:
         yield Row(entry, entry.client.slug != before)

@@ -11,7 +11,8 @@ from awsclients.ui.detail import Shown
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Ledger, Live
 from awsclients.ui.log import Log
-from awsclients.ui.rows import Catalogue, Entry
+from awsclients.ui.memory import Memory
+from awsclients.ui.rows import Catalogue, Entry, Row
 
 
 class Stand:
@@ -25,6 +26,8 @@ class Stand:
         self.ledger, self.log = Ledger(world.clock), Log(zone)
         self.presented: str | None = None
         """The one client that may be seen; None while nobody looks over the person's shoulder."""
+        self.memory = Memory(world.started.variables)
+        self.memory.recall()
         self.take(workspace)
 
     def take(self, workspace: Workspace) -> None:
@@ -45,6 +48,10 @@ class Stand:
         """The sessions that live and may be seen, the one that ends next first."""
         return [live for live in self.ledger.live() if self.sees(live.address)]
 
+    def rows(self, query: str = "") -> tuple[Row, ...]:
+        """The rows of the list for a text in the filter."""
+        return self.catalogue.rows(query, self.memory.kept.favourites)
+
     def shown(self, entry: Entry) -> Shown:
         """What the detail of a role is drawn from, at this moment."""
         return Shown(
@@ -53,6 +60,7 @@ class Stand:
             self.ledger.state(entry.address),
             self.ledger.session(entry.address),
             self.ledger.failure(entry.address),
+            self.ledger.step(entry.address),
             self.world.clock.now(),
             self.zone,
             self.glyphs,

@@ -8,7 +8,7 @@ from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
 from awsclients.ui.line import Line, Piece, fold, spread, width
 
-_SLIM = 60
+_ENOUGH = 2
 
 
 def title(
@@ -21,29 +21,42 @@ def title(
     overrides: Mapping[str, str],
     presenting: bool = False,
 ) -> Line:
-    """What there is, what lives, what ends next; `nested` is the role of the shell we were started in."""
+    """What there is, what lives, what ends next; `nested` is the role of the shell we were started in.
+
+    What gives way where it is narrow: how much there is, then the words around what ends next.
+    """
     dot = ("faint", f" {glyphs.dot} ")
-    left: list[Piece] = [("title", "awsclients")]
-    if live:
-        said = dot if cells < _SLIM else (dot[0], f"{dot[1]}next to end ")
-        left += [("", "  "), ("live", f"{len(live)} live"), said, *_next(live[0])]
-    else:
-        left += [("", "  "), ("faint", "nothing live")]
-    if nested:
-        left += [dot, ("ending", f"inside {display(nested, 90)}")]
-    if overrides:
-        left += [dot, ("ending", f"AWS at {display(next(iter(overrides.values())), 40)}")]
-    right: list[Piece] = []
-    roles, clients = len(workspace.roles), len(workspace.clients)
+    notes = [f"inside {display(nested, 90)}"] if nested else []
+    notes += [f"AWS at {display(next(iter(overrides.values())), 40)}"] if overrides else []
+    extra = [piece for note in notes for piece in (dot, ("ending", note))]
+    long, short = ([("title", "awsclients"), ("", "  "), *_ends(live, dot, words)] for words in (True, False))
+    right = _right(workspace, dot, presenting=presenting)
+    if width((*long, *extra, *right)) + _ENOUGH <= cells:
+        return spread((*long, *extra), right, cells)
+    left = long if width((*long, *extra)) <= cells else short
+    return spread((*left, *extra), right if presenting else (), cells)
+
+
+def _ends(live: Sequence[Live], dot: Piece, words: bool) -> list[Piece]:
+    """How many sessions live, and which of them ends next."""
+    if not live:
+        return [("faint", "nothing live")]
+    state = live[0].state
+    said = [("faint", "next to end ")] if words else []
+    return [
+        ("live", f"{len(live)} live"),
+        dot,
+        *said,
+        ("text", f"{live[0].address} "),
+        (state.kind.value, state.text),
+    ]
+
+
+def _right(workspace: Workspace, dot: Piece, *, presenting: bool) -> Line:
     if presenting:
-        right += [("mark", "presentation"), ("faint", "  p ends it")]
-    else:
-        right += [("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}")]
-    return spread(left, right if width(left) + width(right) < cells else (), cells)
-
-
-def _next(live: Live) -> Line:
-    return (("text", f"{live.address} "), (live.state.kind.value, live.state.text))
+        return (("mark", "presentation"), ("faint", "  p ends it"))
+    roles, clients = len(workspace.roles), len(workspace.clients)
+    return (("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}"),)
 
 
 def _count(number: int, word: str) -> str:

@@ -28,6 +28,7 @@ class Use(Enum):
     """What a session is wanted for; the value is the share of its life it must still have."""
 
     SHOW = ("show", 0.0)
+    TOGETHER = ("together", 0.0)
     SHELL = ("shell", 0.75)
     CONSOLE = ("console", 0.75)
     RENEW = ("renew", 1.0)
@@ -41,8 +42,11 @@ class Use(Enum):
 class Stage(Protocol):
     """What this needs of the screen."""
 
-    def say(self, text: str, style: str = "text", about: str = "") -> None:
-        """One line for the person, `about` a role's address where it names one."""
+    def say(self, text: str, style: str = "text", *about: str) -> None:
+        """One line for the person, `about` the addresses of the roles it names."""
+
+    def call_person(self, text: str) -> None:
+        """Ring and send a notice when the person looks elsewhere."""
 
     def redraw(self) -> None:
         """Something changed."""
@@ -64,23 +68,28 @@ class Work:
         """How many roles are being worked on."""
         return len(self._uses)
 
-    def start(self, entry: Entry, use: Use) -> None:
+    def usable(self, address: str) -> bool:
+        """Whether the role has a session that AWS honours."""
+        return self._ledger.state(address).kind.usable
+
+    def start(self, entry: Entry, use: Use) -> "Worker[None]":
         """Get a session and use it. A role that is being worked on goes on to this use instead."""
         address = entry.address
         if address in self._uses:
             self._uses[address] = use
-            return
+            return self._workers[address]
         self._uses[address] = use
         self._workers[address] = self._app.run_worker(
             self._run(entry), group="assume", name=address, exit_on_error=False
         )
+        return self._workers[address]
 
     def give_up(self, address: str | None) -> None:
         """Stop waiting for this role, or for the one that was begun last."""
         chosen = address if address in self._workers else next(reversed(self._workers), None)
         if chosen is not None:
             self._workers[chosen].cancel()
-            self._stage.say(f"Not waiting for {chosen}. Its answer still shows when it comes.", about=chosen)
+            self._stage.say(f"Not waiting for {chosen}. Its answer still shows when it comes.", "text", chosen)
 
     async def _run(self, entry: Entry) -> None:
         address = entry.address
@@ -111,7 +120,7 @@ class Work:
             use = self._uses[address]
             session = await obtain(self._stand.broker, address, use.least, ask, self._foreground)
             if session is None:
-                self._stage.say(f"{address}: given up.", about=address)
+                self._stage.say(f"{address}: given up.", "text", address)
                 return
             if self._uses[address] is use:
                 break
@@ -127,7 +136,7 @@ class Work:
             await self._shell(entry, session)
         elif use is Use.CONSOLE:
             await self._console(entry, session)
-        else:
+        elif use is not Use.TOGETHER:
             self._stage.say(self._live(entry, session), "live", entry.address)
 
     def _live(self, entry: Entry, session: Session) -> str:
@@ -139,7 +148,7 @@ class Work:
         """Ask the person; a role that may not be seen asks nothing and is given up."""
         if not self._stand.sees(address):
             return None
-        self._app.bell()
+        self._stage.call_person(f"{address} waits for you.")
         if isinstance(need, MfaCode):
             value = await self._app.push_screen_wait(MfaQuestion(need, error))
         elif isinstance(need, Confirm):
@@ -163,7 +172,7 @@ class Work:
             self.outside = False
         if outcome.error is not None:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
-        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", about=entry.address)
+        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", "text", entry.address)
 
     async def _console_only(self, entry: Entry) -> None:
         """No broker knows a role without credentials, so its guard is opened here, each time."""
@@ -171,7 +180,7 @@ class Work:
             need = Confirm("", f"{entry.address} is guarded. Type its address to use it.", entry.address)
             async with self._foreground:
                 if await self._ask(entry.address, need, "") is None:
-                    self._stage.say(f"{entry.address}: given up.", about=entry.address)
+                    self._stage.say(f"{entry.address}: given up.", "text", entry.address)
                     return
         await self._console(entry, None)
 
@@ -186,7 +195,8 @@ class Work:
 
     def _failed(self, address: str, failure: Failure) -> None:
         self._ledger.fail(address, failure)
-        self._stage.say(f"{address}: {failure.message}", "refused", address)
+        if self._uses.get(address) is not Use.TOGETHER:
+            self._stage.say(f"{address}: {failure.message}", "refused", address)
 
     def forget(self, entry: Entry) -> None:
         """Drop the session here, and say what that does not do."""
@@ -194,7 +204,7 @@ class Work:
         live = self._ledger.state(entry.address).kind.usable
         self._ledger.clear(entry.address)
         said = " AWS honours its keys until their end." if live else ""
-        self._stage.say(f"{entry.address} is forgotten.{said}", about=entry.address)
+        self._stage.say(f"{entry.address} is forgotten.{said}", "text", entry.address)
 
     def copy(self, name: str, text: str) -> None:
         """Copy a text that is no secret, and say how."""

@@ -1,0 +1,46 @@
+"""What stands beside the list where the window is wide: the role, and below it the sessions and the log."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from awsclients.ui import detail
+from awsclients.ui.glyphs import Glyphs
+from awsclients.ui.ledger import Live
+from awsclients.ui.line import Line, spread, width
+from awsclients.ui.rows import Entry
+from awsclients.ui.stand import Stand
+
+_SESSIONS, _CALLS = 8, 6
+"""The most lines of each section."""
+_GAUGE = 8
+
+
+def beside(stand: Stand, entry: Entry, cells: int, height: int, *, log: bool) -> list[Line]:
+    """The lines of the pane; the sections keep their place at its foot whatever the role is."""
+    live = stand.live()
+    foot = _section("Sessions", [session(one, stand, cells) for one in live[:_SESSIONS]], stand.glyphs, cells)
+    if log:
+        calls = list(islice(stand.log.lines(cells, stand.sees), _CALLS)) or [stand.log.last(cells, stand.sees)]
+        foot += _section("Log", calls, stand.glyphs, cells)
+    foot = foot[: height // 2]
+    role = detail.full(stand.shown(entry), cells, told=False)
+    room = height - len(foot)
+    if len(role) > room:
+        role = [*role[: room - 1], (("key", "v"), ("faint", " all of it"))]
+    return [*role, *[()] * (room - len(role)), *foot]
+
+
+def session(live: Live, stand: Stand, cells: int) -> Line:
+    """A live session with what is left of its life."""
+    kind, glyphs = live.state.kind.value, stand.glyphs
+    full = round(live.session.share_left(stand.world.clock.now()) * _GAUGE)
+    gauge = ((kind, glyphs.full * full), ("faint", glyphs.empty * (_GAUGE - full)))
+    left = ((kind, f"{live.state.glyph(glyphs)} "), ("text", live.address))
+    return spread(left, (*gauge, (kind, live.state.text.rjust(8))), cells)
+
+
+def _section(name: str, lines: Sequence[Line], glyphs: Glyphs, cells: int) -> list[Line]:
+    if not lines:
+        return []
+    heading: Line = (("label", f"{name} "),)
+    return [(), (*heading, ("rule", glyphs.rule * max(0, cells - width(heading)))), *lines]
