@@ -51,7 +51,7 @@ def test_started_where_no_keyring_is_it_finds_the_one_of_a_later_session(person:
         pytest.skip(f"{', '.join(missing)} is not installed")
     key, secret, _ = person.aws.add_user(HUB, "joan")
     person.aws.add_role(f"arn:aws:iam::{CLIENT}:role/lab", trust(f"arn:aws:iam::{HUB}:user/joan"))
-    person.write(person.config.read_text() + KEYED.format(key=key, client=CLIENT))
+    person.write('settings.source = "hub"\n' + person.config.read_text() + KEYED.format(key=key, client=CLIENT))
     assert person("exec", "acme/dev", "--", "true").code == 0
     started = person.pid
     assert "There is no keyring" in person("exec", "globex/lab", "--", "true").err

@@ -45,6 +45,15 @@ def test_each_client_sees_its_own_account(acme: Caller, jane: Caller) -> None:
     assert [role["RoleName"] for role in globex.client("iam").list_roles()["Roles"]] == ["Partner"]
 
 
+def test_a_managed_policy_of_aws_is_attached_and_an_unknown_one_is_not(acme: Caller) -> None:
+    iam, arn = acme.client("iam"), "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    iam.attach_role_policy(RoleName="Consultant", PolicyArn=arn)
+    attached = iam.list_attached_role_policies(RoleName="Consultant")["AttachedPolicies"]
+    assert attached == [{"PolicyName": "ReadOnlyAccess", "PolicyArn": arn}]
+    unknown = f"{arn}Typo"
+    assert refused(lambda: iam.attach_role_policy(RoleName="Consultant", PolicyArn=unknown))[0] == "NoSuchEntity"
+
+
 def test_objects_with_difficult_names_and_bodies_come_back(acme: Caller) -> None:
     s3 = acme.client("s3")
     for name, body in {"a b/ü+%.txt": b"1", "empty": b"", "big": b"x" * 200_000, "./dots/../d": b"2"}.items():

@@ -1,4 +1,4 @@
-"""AWS's managed policies, as far as session policies of the embedded AWS name them.
+"""AWS's managed policies, as far as the embedded AWS knows them.
 
 Each is the shape of the real one: which kinds of actions it allows, not its list of thousands.
 """
@@ -6,7 +6,7 @@ Each is the shape of the real one: which kinds of actions it allows, not its lis
 import re
 from collections.abc import Mapping
 
-from awsclients.demo.policy import Statement, parse
+from awsclients.demo.policy import Policy, Statement, parse
 
 _READS = [
     "*:Get*",
@@ -29,8 +29,14 @@ _ACTIONS: Mapping[str, Mapping[str, object]] = {
 }
 
 
+DOCUMENTS: Mapping[str, Policy] = {
+    name: {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", **allowed}]}
+    for name, allowed in _ACTIONS.items()
+}
+"""By name: the policies as IAM shows them."""
+
+
 def managed(arn: str) -> tuple[Statement, ...]:
     """What a managed policy allows; nothing for one that is not known here."""
     name = re.sub(r".*/", "", arn)
-    allowed = _ACTIONS.get(name) if ":aws:policy/" in arn else None
-    return () if allowed is None else parse({"Statement": {"Effect": "Allow", "Resource": "*", **allowed}})
+    return parse(DOCUMENTS[name]) if ":aws:policy/" in arn and name in DOCUMENTS else ()

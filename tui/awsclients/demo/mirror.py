@@ -7,11 +7,14 @@ from urllib.parse import unquote
 
 from awsclients.demo.directory import Directory, Owner, user_key
 from awsclients.demo.keys import Key, Kind, new_secret
+from awsclients.demo.managed import DOCUMENTS
 from awsclients.demo.policy import parse
 from awsclients.secrets.secret import Secret
 
 if TYPE_CHECKING:
     from moto.iam.models import AccessKey, IAMBackend
+
+_MADE = "2015-02-06T18:40:00+00:00"
 
 
 def show(directory: Directory) -> None:
@@ -21,6 +24,8 @@ def show(directory: Directory) -> None:
 
     BackendDict.reset()
     with directory.lock:
+        for account_id in {owner.account_id for owner in directory.owners.values()}:
+            _show_managed(_iam(account_id), account_id)
         for owner in directory.owners.values():
             _show_owner(_iam(owner.account_id), owner)
         for key in directory.keys.values():
@@ -113,6 +118,16 @@ def _iam(account_id: str) -> "IAMBackend":
 
     backend: IAMBackend = iam_backends[account_id]["aws"]
     return backend
+
+
+def _show_managed(iam: "IAMBackend", account_id: str) -> None:
+    """The managed policies that are known here, to be attached; moto has all of AWS's, or none."""
+    from moto.iam.models import AWSManagedPolicy
+
+    for name, document in DOCUMENTS.items():
+        data = {"Path": "/", "Document": document, "CreateDate": _MADE, "UpdateDate": _MADE}
+        policy = AWSManagedPolicy.from_data(name, account_id, "us-east-1", data)
+        iam.managed_policies[policy.arn] = policy
 
 
 def _show_owner(iam: "IAMBackend", owner: Owner) -> None:

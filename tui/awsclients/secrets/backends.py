@@ -40,7 +40,9 @@ def find(kind: str) -> "Backend":
     import keyring
 
     found = keyring.get_keyring()
-    if name(found) == _NONE:  # there may be one by now: it is looked for once, and remembered
+    if name(found) == _NONE:
+        # keyring looks once and remembers; an agent lives on, and by now there may be one.
+        vars(keyring.backend.get_all_keyring).pop("saved_result", None)
         keyring.core.init_backend()
         found = keyring.get_keyring()
     check(found)
