@@ -72,6 +72,8 @@ CASES: dict[str, tuple[str, str, Sent]] = {
         WITH_MFA,
     ),
     "other operation denied": ("AccessDenied", "Cannot call GetSessionToken with session credentials", OWN),
+    "IAM denied": ("AccessDenied", f"User: {JANE} is not authorized to perform: iam:ListAccessKeys", OWN),
+    "two keys": ("LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", OWN),
     "C53 role maximum": ("ValidationError", MAXIMUM, SENT),
     "C53 chaining": ("ValidationError", CHAINING, SENT),
     "session name": ("ValidationError", CONSTRAINT.format("roleSessionName"), SENT),
@@ -130,6 +132,7 @@ STATUS = {"C63 500": 500, "C63 503": 503}
 def told(name: str) -> Refused:
     code, message, sent = CASES[name]
     operation = "sts:GetSessionToken" if "GetSessionToken" in message else "sts:AssumeRole"
+    operation = "iam:ListAccessKeys" if "ListAccessKeys" in message else operation
     error = AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1")
     return explain(error, sent, SKEW.get(name, NO_SKEW))
 

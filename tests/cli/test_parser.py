@@ -66,7 +66,8 @@ def test_exec_leaves_the_command_alone(words: str, role: str, command: str) -> N
     ("words", "said"),
     [
         ("lst", "There is no command lst. Did you mean list?"),
-        ("rotat hub", "There is no command rotat. See them all"),
+        ("rotat hub", "There is no command rotat. Did you mean rotate?"),
+        ("xyzzy", "There is no command xyzzy. See them all"),
         ("exec acme/dev", "The command to run is missing. Try: awsclients exec acme/dev -- aws s3 ls"),
         ("exec acme/dev --", "The command to run is missing"),
         ("exec", "The following arguments are required: ROLE. Run: awsclients exec --help"),
@@ -108,7 +109,7 @@ def test_the_help_names_every_verb_and_nothing_that_is_not_built() -> None:
     text = shown("--help")
     assert all(f"\n  {name} " in text for name in [*filter(None, VERBS), "demo"])
     assert "--refresh" in shown("shell", "--help")
-    assert "rotate" not in text
+    assert "offboard" not in text
 
 
 @pytest.mark.parametrize("words", ["--version", "list --version", "--version exec", "demo --version"])

@@ -153,7 +153,7 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, world: World, spoi
     folder.mkdir(mode=0o700)
     file = folder / "running.json"
     if spoil != "missing":
-        file.write_text(json.dumps({"url": world.setting.overrides[OVERRIDE], "keys": {"hub": ["AKIA", "x"]}}))
+        file.write_text(json.dumps({"url": world.setting.overrides[OVERRIDE]}))
         file.chmod(0o600)
     named = folder
     if spoil == "open folder":
@@ -166,7 +166,7 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, world: World, spoi
     elif spoil == "garbage":
         file.write_text('{"url": 1}')
     elif spoil == "elsewhere":
-        file.write_text(json.dumps({"url": "http://example.com", "keys": {}}))
+        file.write_text(json.dumps({"url": "http://example.com"}))
     elif spoil == "linked folder":
         named = tmp_path / "link"
         named.symlink_to(folder)
@@ -177,7 +177,7 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, world: World, spoi
 def test_a_good_folder_is_joined(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     file = tmp_path / "running.json"
-    file.write_text(json.dumps({"url": "http://127.0.0.1:1", "keys": {}}))
+    file.write_text(json.dumps({"url": "http://127.0.0.1:1"}))
     file.chmod(0o600)
     assert join(_inside(tmp_path)).setting.overrides == {OVERRIDE: "http://127.0.0.1:1"}
 

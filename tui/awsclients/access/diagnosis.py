@@ -67,6 +67,7 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
         "role": sent.role_arn or sent.permission_set or "the role",
         "sent": f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}",
+        "mfa": _mfa(sent),
         "serial": sent.mfa_serial or f"the device of {sent.source}",
         "source": sent.source,
         "region": sent.region,

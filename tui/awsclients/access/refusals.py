@@ -86,6 +86,18 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         _DENIED,
+        r"not authorized to perform: (iam:|sts:GetFederationToken)",
+        "{caller} may not do {operation} (MFA {mfa}).",
+        "Allow it in the user's policy; where that demands MFA, add mfa_serial to the source {source}.",
+    ),
+    Refusal(
+        r"LimitExceeded(Exception)?",
+        r"AccessKeysPerUser",
+        "{caller} has two access keys already, the most AWS allows.",
+        "Delete the one that nothing needs in IAM, then try again.",
+    ),
+    Refusal(
+        _DENIED,
         r"not authorized to perform: sts:TagSession",
         "{caller} may not set session tags on {role} ({sent}).",
         "Remove session_tags from the role, or have the client allow sts:TagSession.",

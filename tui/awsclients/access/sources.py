@@ -31,13 +31,7 @@ class Sources:
         """The source's credentials; PersonNeeded where a secret was never stored."""
         match source:
             case AccessKey():
-                secret = self._store().get(service(source.name), source.access_key_id)
-                if secret is None:
-                    raise PersonNeeded(
-                        f"The secret key of the source {source.name} was never stored. "
-                        f"Run: awsclients secret set {source.name}"
-                    )
-                return Credentials(source.access_key_id, secret)
+                return long_term(self._store(), source)
             case Profile():
                 return self._aws().profile(source.profile)
             case Ambient():
@@ -78,6 +72,17 @@ class Sources:
             raise explain(error, sent, self._clock.skew) from None
         self._identities[key] = answered
         return answered
+
+
+def long_term(store: SecretStore, source: AccessKey) -> Credentials:
+    """An IAM user's own key. PersonNeeded where its secret was never stored."""
+    secret = store.get(service(source.name), source.access_key_id)
+    if secret is None:
+        raise PersonNeeded(
+            f"The secret key of the source {source.name} was never stored. "
+            f"Run: awsclients secret set {source.name}"
+        )
+    return Credentials(source.access_key_id, secret)
 
 
 def session_name(text: str) -> str:

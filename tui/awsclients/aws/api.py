@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from awsclients.secrets.secret import Secret
 
 if TYPE_CHECKING:
+    from awsclients.aws.iam import IamAws
     from awsclients.aws.identity_center import IdentityCenterAws
 
 
@@ -89,6 +90,11 @@ class Aws(Protocol):
     @property
     def identity_center(self) -> "IdentityCenterAws":
         """The calls to Identity Center."""
+        ...
+
+    @property
+    def iam(self) -> "IamAws":
+        """The calls to IAM about a user's own keys."""
         ...
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from awsclients.aws import answers, federation, person
 from awsclients.aws.api import Assumed, AssumeRole, Credentials, Identity
+from awsclients.aws.boto_iam import BotoIam
 from awsclients.aws.boto_identity_center import BotoIdentityCenter
 from awsclients.aws.clients import Clients, in_time
 from awsclients.aws.endpoints import Endpoints
+from awsclients.aws.iam import IamAws
 from awsclients.aws.identity_center import IdentityCenterAws
 from awsclients.aws.trouble import late
 from awsclients.aws.wire import Wire
@@ -23,11 +25,17 @@ class BotoAws:
         self._wire = Wire(clock, environ)
         self._clients = Clients(endpoints, self._wire)
         self._identity_center = BotoIdentityCenter(self._clients, clock)
+        self._iam = BotoIam(self._clients)
 
     @property
     def identity_center(self) -> IdentityCenterAws:
         """See Aws.identity_center."""
         return self._identity_center
+
+    @property
+    def iam(self) -> IamAws:
+        """See Aws.iam."""
+        return self._iam
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:
         """See Aws.assume_role."""

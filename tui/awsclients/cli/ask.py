@@ -20,14 +20,14 @@ LEAST = 0.75
 """The share of its life that a session must still have before it is handed to something that cannot renew it."""
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _TRIES = 3
-_Found = TypeVar("_Found", Session, Identity)
+_Found = TypeVar("_Found")
 
 
 def session(call: Call, workspace: Workspace, role: Role, *, least: float = LEAST) -> Session:
     """A live session of the role. Raises PersonNeeded where nobody can be asked, before any call to AWS."""
     check_confirmation(call, role)
     broker = call.world.broker(workspace)
-    found = _answered(call, workspace, lambda answers: broker.session(role.address, answers, least=least))
+    found = answered(call, workspace, lambda answers: broker.session(role.address, answers, least=least))
     for note in found.notes:
         call.say(note)
     return found
@@ -36,7 +36,7 @@ def session(call: Call, workspace: Workspace, role: Role, *, least: float = LEAS
 def identity(call: Call, workspace: Workspace, source: str) -> Identity:
     """Who the source's own credentials are."""
     broker = call.world.broker(workspace)
-    return _answered(call, workspace, lambda answers: broker.identity(source, answers))
+    return answered(call, workspace, lambda answers: broker.identity(source, answers))
 
 
 def check_confirmation(call: Call, role: Role) -> None:
@@ -64,7 +64,18 @@ def confirm(call: Call, need: Confirm) -> Secret:
     return Secret(written)
 
 
-def _answered(call: Call, workspace: Workspace, ask: Callable[[Sequence[Answer]], _Found | Need]) -> _Found:
+def agreed(call: Call, question: str) -> bool:
+    """Whether the person wants it; `--yes` says so beforehand. PersonNeeded where nobody can be asked."""
+    if call.options.flag("yes"):
+        call.say(f"{question} Yes.")
+        return True
+    if not call.terminal.present:
+        raise PersonNeeded(f"{question} Nobody is here to be asked. Run: {call.again('--yes')}")
+    return call.terminal.ask(f"{display(question, 500)} [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def answered(call: Call, workspace: Workspace, ask: Callable[[Sequence[Answer]], _Found | Need]) -> _Found:
+    """What `ask` gives, once the person has given what it needs."""
     # Read whether it is needed or not: what follows it is the child's, and never the code itself.
     piped = call.terminal.read_line() if call.options.flag("mfa_code_stdin") else None
     answers: list[Answer] = []

@@ -16,7 +16,7 @@ _SECRET_KEY = re.compile(r"[A-Za-z0-9/+]{40}", re.ASCII)
 def run(call: Call) -> Result:
     """Store or remove the secret of one source."""
     workspace = call.world.load()
-    source = _source(workspace, call.options.given("source"))
+    source = access_key_source(workspace, call.options.given("source"))
     if call.options.given("action") == "delete":
         return _delete(call, workspace, source)
     return _set(call, workspace, source)
@@ -52,7 +52,8 @@ def _stripped(secret: Secret) -> Secret:
     return Secret(secret.reveal().strip())
 
 
-def _source(workspace: Workspace, name: str) -> AccessKey:
+def access_key_source(workspace: Workspace, name: str) -> AccessKey:
+    """The source of that name. BadInput where there is none, or where it has no secret of ours."""
     found = workspace.sources.get(name)
     if isinstance(found, AccessKey):
         return found

@@ -7,6 +7,7 @@ from awsclients.cli.handing import CREDENTIAL_PROCESS, EXPORT
 from awsclients.cli.launching import EXEC, SHELL
 from awsclients.cli.listing import LIST
 from awsclients.cli.profiles import PROFILES
+from awsclients.cli.rotating import ROTATE
 from awsclients.cli.schema import SCHEMA
 from awsclients.cli.screen import FULL_SCREEN
 from awsclients.cli.secrets import SECRET
@@ -29,6 +30,7 @@ VERBS = {
         WHOAMI,
         ADD,
         SECRET,
+        ROTATE,
         AGENT,
         SCHEMA,
     )

@@ -6,6 +6,7 @@ from awsclients.cli.verb import Argument, Verb
 
 GLOBAL = (
     Argument("--config", "Use this configuration file.", metavar="FILE"),
+    Argument("--yes", "Answer yes to what is asked first; never opens a guard.", flag=True),
     Argument("--debug", "Say more: every call, and where a failure came from.", flag=True),
     Argument("--version", "Say the version.", flag=True),
     Argument("--help", "Say this.", flag=True),

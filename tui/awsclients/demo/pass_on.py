@@ -4,13 +4,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from awsclients.errors import BadInput
 from awsclients.files import write_private
-from awsclients.secrets.secret import Secret
 
 VARIABLE = "AWSCLIENTS_DEMO"
 """Names the demo's private folder to everything that was started in it."""
@@ -20,38 +18,26 @@ _URL = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}", re.ASCII)
 _MOST = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A running demo: where its AWS listens, and its made-up users' keys by source.
+def leave(folder: Path, url: str) -> None:
+    """Write where the demo's AWS listens, for this user alone."""
+    write_private(folder / _FILE, json.dumps({"url": url}).encode())
 
-    The keys are those of an AWS that ends with the demo and is reached from this computer alone.
+
+def found(folder: Path) -> str:
+    """Where the AWS of the demo in `folder` listens.
+
+    Raises BadInput for a folder or file that another user could have made.
     """
-
-    url: str
-    keys: Mapping[str, tuple[str, Secret]]
-
-
-def leave(folder: Path, running: Running) -> None:
-    """Write what a child needs, for this user alone."""
-    keys = {source: [number, secret.reveal()] for source, (number, secret) in running.keys.items()}
-    write_private(folder / _FILE, json.dumps({"url": running.url, "keys": keys}).encode())
-
-
-def found(folder: Path) -> Running:
-    """The demo that runs in `folder`. Raises BadInput for a folder or file that another user could have made."""
     try:
         _own(folder.lstat(), stat.S_ISDIR)
-        said = json.loads(_read(folder / _FILE))
-        url, keys = said["url"], said["keys"]
+        url = json.loads(_read(folder / _FILE))["url"]
         if not isinstance(url, str) or _URL.fullmatch(url) is None:
             raise ValueError
-        return Running(
-            url, {str(source): (str(number), Secret(str(secret))) for source, (number, secret) in keys.items()}
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise BadInput(
             f"{VARIABLE} names no running demo of yours. Leave the demo's shell, or unset {VARIABLE}."
         ) from None
+    return url
 
 
 def _read(path: Path) -> bytes:

@@ -15,7 +15,8 @@ from awsclients.aws.endpoints import Endpoints
 from awsclients.config.load import load
 from awsclients.demo import cast, script
 from awsclients.demo.clock import MovableClock
-from awsclients.demo.pass_on import VARIABLE, Running, found, leave
+from awsclients.demo.kept import KeptStore
+from awsclients.demo.pass_on import VARIABLE, found, leave
 from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
@@ -25,7 +26,8 @@ from awsclients.launch.proxies import past_proxies
 from awsclients.launch.runtime import child_folder
 from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.secret import Secret
+from awsclients.secrets.store import service
 
 _OVERRIDE = "AWS_ENDPOINT_URL"
 _LOGIN_NAME = "jane"
@@ -47,10 +49,8 @@ def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterat
         return
     _needs_extra()
     with _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
-        running = Running(aws.url, cast.enter(aws))
-        _write(folder, running, aws.clock)
-        leave(folder, running)
-        yield _world(started, folder, running, aws.clock)
+        _write(folder, aws.url, cast.enter(aws), aws.clock)
+        yield _world(started, folder, aws.url, aws.clock)
 
 
 def join(started: Started) -> World:
@@ -81,23 +81,26 @@ def _folder() -> Iterator[Path]:
             shared.rmdir()
 
 
-def _write(folder: Path, running: Running, clock: MovableClock) -> None:
-    keys = {source: number for source, (number, _) in running.keys.items()}
+def _write(folder: Path, url: str, keys: Mapping[str, tuple[str, Secret]], clock: MovableClock) -> None:
+    """All that stands in the folder: the configuration, the secrets of its sources, and the way to join."""
     clients = folder / "clients"
     for slug in ("acme", "globex", "initech", "wayne"):
         (clients / slug).mkdir(mode=0o700, parents=True)
     (folder / "clients.d").mkdir(mode=0o700)
-    for name, text in script.files(running.url, keys, clients, clock.now().date()).items():
+    numbers = {source: number for source, (number, _) in keys.items()}
+    for name, text in script.files(url, numbers, clients, clock.now().date()).items():
         write_private(folder / name, text.encode())
+    store = KeptStore(folder)
+    for source, (number, secret) in keys.items():
+        store.put(service(source), number, secret)
+    leave(folder, url)
 
 
-def _world(started: Started, folder: Path, running: Running, clock: MovableClock) -> World:
+def _world(started: Started, folder: Path, url: str, clock: MovableClock) -> World:
     inside = _inside(started, folder)
     config = folder / "config.toml"
-    overrides = {_OVERRIDE: running.url}
-    store = MemoryStore()
-    for source, (number, secret) in running.keys.items():
-        store.put(service(source), number, secret)
+    overrides = {_OVERRIDE: url}
+    store = KeptStore(folder)
     aws = functools.cache(lambda: _aws(overrides, clock, folder))
     return World(
         started=inside,
