@@ -48,11 +48,11 @@ def test_the_end_of_the_terminal_is_said() -> None:
     child = spawn(TYPED)
     child.expect_exact("Address: ")
     child.sendeof()
-    child.expect_exact("PersonNeeded: The terminal ended")
+    child.expect_exact("The terminal ended before an answer came")
     child = spawn(HIDDEN)
     child.expect_exact("Code: ")
     child.sendeof()
-    child.expect_exact("PersonNeeded: The terminal ended")
+    child.expect_exact("The terminal ended before an answer came")
 
 
 @pytest.mark.parametrize(
