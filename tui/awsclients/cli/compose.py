@@ -4,7 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
-from awsclients.cli.parser import Parsed
 from awsclients.clock import Clock, SystemClock
 from awsclients.config.load import load
 from awsclients.config.model import Ambient, Workspace
@@ -28,6 +27,7 @@ from awsclients.secrets.store import SecretStore
 
 if TYPE_CHECKING:
     from awsclients.agent.door import Door
+    from awsclients.cli.parser import Parsed
 
 IN_DEMO = "AWSCLIENTS_DEMO"
 """Set in every child of the demo, so that a verb there stays in it."""
@@ -44,20 +44,35 @@ _OWN = frozenset(
 """What makes ambient credentials this process's own: an agent that others share must not take them for all."""
 
 
+def world(started: Started, parsed: "Parsed") -> AbstractContextManager[World]:
+    """The world for one verb; see opened."""
+    return opened(started, parsed.options.text("config"), demo=parsed.demo, attended=parsed.verb.attended)
+
+
 @contextmanager
-def world(started: Started, parsed: Parsed) -> Iterator[World]:
-    """The world for one verb. Raises BadInput for an endpoint override that may not be used."""
-    if not parsed.demo and IN_DEMO not in started.variables:
-        yield real(started, parsed.options.text("config"), attended=parsed.verb.attended)
+def opened(
+    started: Started,
+    config: str | None,
+    *,
+    demo: bool,
+    attended: bool = True,
+    say: Callable[[str], None] = output.say,
+) -> Iterator[World]:
+    """A world, the demo's when that is asked for or we are inside of it. `say` gets the line that it begins with.
+
+    Raises BadInput for an endpoint override that may not be used.
+    """
+    joined = IN_DEMO in started.variables
+    if not (demo or joined):
+        yield real(started, config, attended=attended)
         return
-    if parsed.options.text("config") is not None:
+    if config is not None:
         raise BadInput("The demo has its own configuration. Leave out --config.")
     from awsclients.demo.world import banner, demo_world
 
-    joined = IN_DEMO in started.variables
     with demo_world(started if joined else replace(started, environ=outside(started.environ))) as made:
         if not joined:
-            output.say(banner(made))
+            say(banner(made))
         yield made
 
 

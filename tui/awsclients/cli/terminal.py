@@ -5,6 +5,7 @@ from typing import Protocol
 
 from awsclients.errors import LocalFailure, PersonNeeded
 from awsclients.secrets.secret import Secret
+from awsclients.skeleton import drawable
 
 _TTY = "/dev/tty"
 _LINE_LIMIT = 4096
@@ -57,7 +58,7 @@ class RealTerminal:
     @property
     def full_screen(self) -> bool:
         """See Terminal.full_screen."""
-        return all(map(_is_terminal, (0, 1, 2))) and os.environ.get("TERM", "dumb") != "dumb"
+        return drawable()
 
     def ask(self, prompt: str) -> str:
         """See Terminal.ask."""

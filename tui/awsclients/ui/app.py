@@ -8,38 +8,43 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.events import Event, InputEvent, Paste
 from textual.worker import Worker
 
+from awsclients.skeleton import TITLE
 from awsclients.ui import terminal, themes, window
 from awsclients.ui.main import MainScreen
 from awsclients.ui.stand import Stand
 
 CRASHED = 5
+_LEAVING = ("ctrl+c", "ctrl+q")
 
 
 class ScreenApp(App[object], inherit_bindings=False):
     """One screen, our own palette, and no way to print what was in a variable."""
 
     CSS_PATH = "screen.tcss"
-    TITLE = "awsclients"
+    TITLE = TITLE
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (20, "-slim"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-short"), (12, "-low"), (18, "-tall"), (34, "-grand")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "leave(0)", "Quit", show=False, priority=True),
+        Binding(",".join(_LEAVING), "leave(0)", "Quit", show=False, priority=True),
         Binding("ctrl+p", "palette", "Palette", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
     ]
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, driver: type[Driver] | None = None) -> None:
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
-        super().__init__(ansi_color=True if themes.plain(os.environ) else None)
+        super().__init__(driver_class=driver, ansi_color=True if themes.plain(os.environ) else None)
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""
         self.main = MainScreen(stand, self)
+        self._early: list[Event] | None = []
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
@@ -49,11 +54,24 @@ class ScreenApp(App[object], inherit_bindings=False):
         """See App.get_theme_variable_defaults."""
         return themes.ANSI
 
+    async def on_event(self, event: Event) -> None:
+        """See App.on_event. What is typed before the screen can take it waits for it; leaving does not."""
+        first_hand = isinstance(event, InputEvent | Paste) and not event.is_forwarded
+        if self._early is not None and first_hand and getattr(event, "key", "") not in _LEAVING:
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    async def on_main_screen_open(self) -> None:
+        """Hand on what waited, in the order it came in."""
+        early, self._early = self._early or [], None
+        for event in early:
+            await super().on_event(event)
+
     def on_mount(self) -> None:
         """Be ready for the end of the terminal, and for coming back to it."""
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         if not self.is_headless:
-            terminal.on_signals(self.action_leave)
             terminal.watch(self.action_leave, lambda: self.main.outside)
             self._to_terminal(window.SAVE)
             self.app_suspend_signal.subscribe(self, lambda _: self._to_terminal(window.RESTORE))

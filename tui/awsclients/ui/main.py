@@ -62,6 +62,9 @@ class MainScreen(Screen[None]):
         Binding("escape", "back", "Back", show=False),
     ]
 
+    class Open(Message):
+        """The screen takes keys from now on."""
+
     def __init__(self, stand: Stand, its_window: window.Window) -> None:
         super().__init__()
         self._stand, self._window = stand, its_window
@@ -133,6 +136,7 @@ class MainScreen(Screen[None]):
         self._end_hearing = stand.broker.subscribe(hear)
         self._timer = self.set_interval(_TICK, self.tick, pause=True)
         self._later(self._take_held())
+        self.call_after_refresh(self.post_message, self.Open())
 
     def _show_seen(self, keep: str | None = None) -> None:
         """Show what may be seen of the configuration, and what the filter finds in it."""

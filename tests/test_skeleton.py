@@ -1,0 +1,171 @@
+"""The skeleton: drawn before anything slow is imported, and the terminal is as before whatever comes then."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.opened import Opened
+
+from awsclients.skeleton import TITLE, wanted
+
+CONFIG = """
+[sources.here]
+kind = "ambient"
+[clients.acme]
+name = "Acme Ltd"
+[clients.acme.roles.dev]
+role_arn = "arn:aws:iam::222222222222:role/Dev"
+[clients.globex.roles.admin]
+role_arn = "arn:aws:iam::333333333333:role/Admin"
+"""
+DRAWN = "\x1b[?1049h"
+READY = "AWS has not been called yet"
+PROGRAM = (sys.executable, "-m", "awsclients")
+SLOW = """
+import builtins, sys, time
+imported = builtins.__import__
+def slowly(name, *more):
+    time.sleep(60 if name.startswith("textual") else 0)
+    return imported(name, *more)
+builtins.__import__ = slowly
+from awsclients.entry import main
+sys.exit(main())
+"""
+"""The program on a computer that takes a minute to import the screen."""
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG)
+    config.chmod(0o600)
+    all_of_them: list[Opened] = []
+
+    def open_one(*words: str, slowly: bool = False, **variables: str) -> Opened:
+        start = [sys.executable, "-c", SLOW] if slowly else PROGRAM
+        all_of_them.append(Opened([*start, *words], AWSCLIENTS_CONFIG=str(config), **variables))
+        return all_of_them[-1]
+
+    yield open_one
+    for one in all_of_them:
+        one.close()
+
+
+@pytest.mark.parametrize("words", [[], ["demo"], ["--config", "file"]])
+def test_it_is_drawn_where_the_screen_comes(words: list[str]) -> None:
+    assert wanted(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["--help"], ["-h"], ["demo", "list"], ["--config"], ["--config", "--help"], ["--debug"], [""]],
+)
+def test_and_nowhere_else(words: list[str]) -> None:
+    assert not wanted(words)
+
+
+def test_it_imports_nothing_that_the_interpreter_has_not_loaded() -> None:
+    code = (
+        "import sys, awsclients.entry; before = set(sys.modules); "
+        "import awsclients.skeleton; print(*set(sys.modules) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"awsclients.skeleton"}
+
+
+@pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"TERM": ""}])
+def test_C120_a_terminal_that_cannot_be_drawn_on_gets_the_list(
+    opened: Callable[..., Opened], variables: dict[str, str]
+) -> None:
+    one = opened(**variables)
+    assert one.ended() == 2
+    assert "acme/dev" in one.written
+    assert "\x1b" not in one.written
+
+
+@pytest.mark.parametrize("end", ["stdin", "stdout", "stderr"])
+def test_C120_without_a_terminal_at_each_end_it_is_the_list(opened: Callable[..., Opened], end: str) -> None:
+    redirection = {"stdin": "</dev/null", "stdout": "| cat", "stderr": "2>&1 | cat"}[end]
+    line = f"{' '.join(PROGRAM)} {redirection}"
+    one = Opened(["/bin/sh", "-c", line], AWSCLIENTS_CONFIG=os.devnull)
+    one.ended()
+    assert "\x1b" not in one.written
+    one.close()
+
+
+@pytest.mark.slow
+def test_keys_typed_before_the_first_frame_are_kept_and_not_echoed(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    one.wait(DRAWN)
+    one.type("glo\r")
+    one.wait("1 of 2")
+    before_the_frame = one.written.partition("?1004h")[0]
+    assert "glo" not in before_the_frame
+    one.type("q")
+    assert one.ended() == 0
+    assert one.restored()
+
+
+@pytest.mark.slow
+def test_the_screen_comes_without_being_emptied_first(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    one.wait(READY)
+    assert one.written.count(DRAWN) == 1
+    assert one.written.count("\x1b[2J") == 1
+    assert one.written.index(TITLE) < one.written.index(READY)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_C114_a_signal_ends_it_and_the_terminal_is_as_before(
+    opened: Callable[..., Opened], number: signal.Signals, code: int
+) -> None:
+    one = opened(slowly=True)
+    one.wait(TITLE)
+    one.send(number)
+    assert one.ended() == code
+    assert one.restored()
+    assert "Traceback" not in one.written
+
+
+def test_C116_ctrl_z_gives_the_terminal_back_and_coming_back_draws_it_again(tmp_path: Path) -> None:
+    slow = tmp_path / "slow.py"
+    slow.write_text(SLOW)
+    jobs = f"{sys.executable} {slow}; echo stopped; read line; fg %1; echo ended $?"
+    one = Opened(["/bin/sh", "-mc", jobs])
+    one.wait(TITLE)
+    one.type("\x1a")
+    one.wait("stopped")
+    assert one.restored()
+    one.type("back\n")
+    one.wait(lambda: one.written.count(TITLE) == 2)
+    one.type("\x03")
+    one.wait("ended 130")
+    assert one.restored()
+    one.close()
+
+
+def test_what_fails_before_the_screen_is_told_where_the_person_was(
+    opened: Callable[..., Opened],
+) -> None:
+    one = opened(AWS_ENDPOINT_URL="http://aws.example")
+    assert one.ended() == 2
+    assert one.restored()
+    assert "awsclients: " in one.written.partition("\x1b[?1049l")[2]
+
+
+def test_C115_a_terminal_that_is_closed_ends_it(opened: Callable[..., Opened]) -> None:
+    one = opened(slowly=True)
+    one.wait(TITLE)
+    one.hang_up()
+    began = time.monotonic()
+    assert one.process.wait(5) == -signal.SIGHUP
+    assert time.monotonic() - began < 2

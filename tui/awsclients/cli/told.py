@@ -1,0 +1,53 @@
+"""Failures at the edge: each is told in one line and becomes an exit code."""
+
+from types import TracebackType
+from typing import Self
+
+from awsclients.cli import output
+from awsclients.errors import Failure, LocalFailure
+
+INTERRUPTED = 130
+_BUG = "This is a bug in awsclients: {kind}. Run it again with --debug and report what that says."
+
+
+class Told:
+    """A block from which no error gets out: `code` is what the error means, 0 without one."""
+
+    def __init__(self) -> None:
+        self.code = 0
+        self.debug = False
+        """Say where the failure came from."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> bool:
+        if isinstance(error, Failure):
+            self.code = _failed(error, debug=self.debug)
+        elif isinstance(error, KeyboardInterrupt):
+            self.code = INTERRUPTED
+        elif isinstance(error, Exception):
+            self.code = _bug(error, debug=self.debug)
+        else:
+            return False
+        return True
+
+
+def _failed(failure: Failure, *, debug: bool) -> int:
+    output.complain(failure.message)
+    if debug:
+        for line in failure.detail.splitlines():
+            output.say(f"  {line}")
+    return failure.exit_code
+
+
+def _bug(error: Exception, *, debug: bool) -> int:
+    output.complain(_BUG.format(kind=type(error).__name__))
+    if debug:
+        from awsclients.cli.narration import frames
+
+        for line in frames(error):
+            output.say(line)
+    return LocalFailure.exit_code
