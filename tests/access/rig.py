@@ -22,7 +22,7 @@ KEY = "AKIAJANEEXAMPLE"
 USER = "arn:aws:iam::111111111111:user/jane"
 SERIAL = "arn:aws:iam::111111111111:mfa/jane"
 GATEWAY = "arn:aws:iam::111111111111:role/gateway"
-CANARY = "canary0123456789EXAMPLEKEY"
+CANARY = "canary0123456789canary01234567EXAMPLEKEY"
 NOON = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
 

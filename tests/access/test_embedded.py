@@ -183,7 +183,7 @@ def test_C62_a_key_that_was_switched_off_and_one_that_is_wrong(embedded: Embedde
     with pytest.raises(Refused, match="does not know the access key of the source jane"):
         broker.session("acme/dev")
     embedded.activate(stage.key)
-    stage.store.put(service("jane"), stage.key, Secret("wrongEXAMPLEKEY"))
+    stage.store.put(service("jane"), stage.key, Secret("wrong" * 6 + "EXAMPLEKEY"))
     with pytest.raises(Refused, match="awsclients secret set jane"):
         broker.session("acme/dev")
 

@@ -49,6 +49,19 @@ def test_an_alias_is_the_role_it_stands_for(rig: Make) -> None:
     assert got(one, "acme-old/dev").address == DEV
 
 
+def test_C81_what_is_no_secret_key_is_told_by_its_source_and_spoils_no_other(rig: Make) -> None:
+    other = AccessKey(name="other", access_key_id="AKIAOTHER")
+    jane = AccessKey(name="jane", access_key_id=KEY)
+    one = rig(a_role(DEV), a_role("globex/lab", source="other"), sources=(jane, other))
+    one.store.put(service("other"), "AKIAOTHER", Secret(CANARY))
+    for kept in ('{"token": "x"}', "", "two words of another app", f"{CANARY}\n"):
+        one.store.put(service("jane"), KEY, Secret(kept))
+        with pytest.raises(PersonNeeded, match=r"jane is no secret key\. Run: awsclients secret set jane") as told:
+            one.broker.session(DEV)
+        assert not kept or kept not in told.value.message
+    assert got(one, "globex/lab").address == "globex/lab"
+
+
 @pytest.mark.parametrize(
     ("address", "hint"), [("acme/dve", "Did you mean acme/dev?"), ("\x1b[2J", "awsclients list")]
 )

@@ -1,5 +1,6 @@
 """The store over a real Secret Service."""
 
+import pytest
 from tests.secrets.conftest import Run
 
 STORE = """
@@ -56,6 +57,74 @@ for work in (
     assert (
         told.splitlines() == ["The keyring is locked, or its prompt was dismissed. Unlock it and try again."] * 3
     )
+
+
+def test_C84_what_is_seen_of_a_locked_keyring_names_the_source_and_no_client(in_keyring: Run) -> None:
+    code = """
+store.put("awsclients/jane", "AKIA1", Secret("canary"))
+"""
+    look = """
+import secretstorage
+bus = secretstorage.dbus_init()
+for item in secretstorage.search_items(bus, {"service": "awsclients/jane"}):
+    print(item.is_locked(), sorted(item.get_attributes().items()), item.get_label())
+"""
+    told = out(in_keyring, code + LOCK + look)
+    assert told.startswith("True [('application', 'Python keyring library'), ('service', 'awsclients/jane')")
+    assert told.endswith("Password for 'AKIA1' on 'awsclients/jane'")
+    assert "canary" not in told
+
+
+@pytest.mark.slow
+def test_C85_fifty_processes_that_read_at_once_all_get_it(in_keyring: Run) -> None:
+    code = """
+import os
+import keyring.backends.SecretService
+store.put("awsclients/jane", "AKIA1", Secret("canary"))
+pids = []
+for _ in range(50):
+    if not (pid := os.fork()):
+        found = KeyringStore("auto", seconds=30).get("awsclients/jane", "AKIA1")
+        os._exit(0 if found is not None and found.matches("canary") else 1)
+    pids.append(pid)
+print([os.waitpid(pid, 0)[1] for pid in pids] == [0] * 50)
+"""
+    assert out(in_keyring, code) == "True"
+
+
+def test_C79_a_keyring_that_was_never_unlocked_is_one_line(never_unlocked: Run) -> None:
+    code = """
+for work in (
+    lambda: store.get("awsclients/jane", "AKIA1"),
+    lambda: store.put("awsclients/jane", "AKIA1", Secret("canary")),
+):
+    try:
+        print(work())
+    except LocalFailure as failure:
+        print(failure.message)
+"""
+    told = out(never_unlocked, code).splitlines()
+    assert told == ["The keyring is locked, or its prompt was dismissed. Unlock it and try again."] * 2
+
+
+def test_C80_a_keyring_that_was_killed_is_one_line(in_keyring: Run) -> None:
+    code = """
+import os, signal
+import secretstorage
+from jeepney import DBusAddress, new_method_call
+store.put("awsclients/jane", "AKIA1", Secret("canary"))
+bus = secretstorage.dbus_init()
+daemon = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+call = new_method_call(daemon, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",))
+os.kill(bus.send_and_get_reply(call).body[0], signal.SIGKILL)
+try:
+    print(store.get("awsclients/jane", "AKIA1"))
+except LocalFailure as failure:
+    print(failure.message)
+"""
+    told = out(in_keyring, code)
+    assert told.count("\n") == 0
+    assert told.startswith(("The keyring", "There is no keyring"))
 
 
 def test_C76_without_a_bus_there_is_no_keyring(in_keyring: Run) -> None:

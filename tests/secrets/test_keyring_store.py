@@ -96,6 +96,22 @@ def test_C77_what_was_not_kept_is_said(ring: Ring) -> None:
     assert SECRET not in "".join(traceback.format_exception(failure.value))
 
 
+@pytest.mark.parametrize(
+    ("text", "fits"), [("a" * 1280, True), ("a" * 1281, False), ("\N{GRINNING FACE}" * 641, False)]
+)
+def test_C82_what_windows_would_cut_is_refused_before_it_is_written(text: str, fits: bool) -> None:
+    ring = type("WinVaultKeyring", (Ring,), {"__module__": "keyring.backends.Windows"})()
+    store = KeyringStore(find=lambda _: ring)
+    if fits:
+        store.put("awsclients/jane", "AKIA1", Secret(text))
+        return
+    with pytest.raises(LocalFailure, match="Windows Credential Manager takes 1280"):
+        store.put("awsclients/jane", "AKIA1", Secret(text))
+    assert ring.kept == {}
+    elsewhere = Ring()
+    KeyringStore(find=lambda _: elsewhere).put("awsclients/jane", "AKIA1", Secret(text))
+
+
 class DBusErrorResponse(Exception):
     """As jeepney has it: no KeyringError."""
 

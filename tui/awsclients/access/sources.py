@@ -11,6 +11,7 @@ from awsclients.aws.api import Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
 from awsclients.config.model import AccessKey, Ambient, Profile, Source
 from awsclients.errors import BadInput, PersonNeeded
+from awsclients.secrets.secret_key import is_secret_key
 from awsclients.secrets.store import SecretStore, service
 
 _FALLBACK_NAME = "awsclients"
@@ -75,11 +76,16 @@ class Sources:
 
 
 def long_term(store: SecretStore, source: AccessKey) -> Credentials:
-    """An IAM user's own key. PersonNeeded where its secret was never stored."""
+    """An IAM user's own key. PersonNeeded where its secret was never stored or is none."""
     secret = store.get(service(source.name), source.access_key_id)
     if secret is None:
         raise PersonNeeded(
             f"The secret key of the source {source.name} was never stored. "
+            f"Run: awsclients secret set {source.name}"
+        )
+    if not is_secret_key(secret):
+        raise PersonNeeded(
+            f"What the keyring has for the source {source.name} is no secret key. "
             f"Run: awsclients secret set {source.name}"
         )
     return Credentials(source.access_key_id, secret)

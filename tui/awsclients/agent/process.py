@@ -56,9 +56,8 @@ def _broker(environ: Mapping[str, str], config: Path, clock: Clock, service: Ser
         return BotoAws(Endpoints.read(environ), clock, environ)
 
     def store() -> SecretStore:
-        from awsclients.secrets.keyring_store import INTERACTIVE_SECONDS, UNATTENDED_SECONDS, KeyringStore
+        from awsclients.secrets.keyring_store import keyring_store
 
-        seconds = INTERACTIVE_SECONDS if service.attended else UNATTENDED_SECONDS
-        return KeyringStore(service.broker.workspace.settings.keyring, seconds=seconds)
+        return keyring_store(service.broker.workspace.settings.keyring, environ, attended=service.attended)
 
     return LocalBroker(load(config), aws=aws, store=store, clock=clock, login_name=login_name(environ))

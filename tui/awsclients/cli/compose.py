@@ -86,7 +86,7 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
     path = config_file(environ, config)
     _leave_shell(started)
     aws = functools.cache(functools.partial(_aws, endpoints, clock, environ))
-    store = functools.partial(_store, attended=attended)
+    store = functools.partial(_store, attended=attended, environ=environ)
     alone = one_broker(aws, store, clock, login_name(environ))
     door = _door(started, path, attended=attended)
     return World(
@@ -181,9 +181,7 @@ def _aws(endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> Aws:
     return BotoAws(endpoints, clock, environ)
 
 
-def _store(workspace: Workspace, *, attended: bool) -> SecretStore:
-    from awsclients.secrets.keyring_store import INTERACTIVE_SECONDS, UNATTENDED_SECONDS, KeyringStore
+def _store(workspace: Workspace, *, attended: bool, environ: Mapping[str, str]) -> SecretStore:
+    from awsclients.secrets.keyring_store import keyring_store
 
-    return KeyringStore(
-        workspace.settings.keyring, seconds=INTERACTIVE_SECONDS if attended else UNATTENDED_SECONDS
-    )
+    return keyring_store(workspace.settings.keyring, environ, attended=attended)

@@ -1,16 +1,12 @@
 """`secret`: put an access key's secret into the keyring, or take it out."""
 
-import re
-
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, Workspace
 from awsclients.errors import BadInput, PersonNeeded
 from awsclients.secrets.secret import Secret
+from awsclients.secrets.secret_key import is_secret_key
 from awsclients.secrets.store import service
 from awsclients.text import display
-
-_SECRET_KEY = re.compile(r"[A-Za-z0-9/+]{40}", re.ASCII)
-"""What every secret access key of AWS looks like."""
 
 
 def run(call: Call) -> Result:
@@ -24,7 +20,7 @@ def run(call: Call) -> Result:
 
 def _set(call: Call, workspace: Workspace, source: AccessKey) -> Result:
     secret = _read(call, source)
-    if _SECRET_KEY.fullmatch(secret.reveal()) is None:
+    if not is_secret_key(secret):
         raise BadInput("That is no secret access key: it has 40 letters, digits, / and +. Copy it again.")
     call.world.store(workspace).put(service(source.name), source.access_key_id, secret)
     call.say(f"The secret of {source.name} ({source.access_key_id}) is stored, and was read back.")

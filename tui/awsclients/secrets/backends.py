@@ -24,6 +24,10 @@ ALLOWED = frozenset(
 )
 PASS = "keyring_pass.PasswordStoreBackend"  # noqa: S105  a class, not a password
 
+WINDOWS_MOST = 1280
+"""Characters that fit into the 2,560 bytes of one entry of Windows Credential Manager."""
+
+_WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 _CHAIN = "keyring.backends.chainer.ChainerBackend"
 _NONE = "keyring.backends.fail.Keyring"
 _WAYS_OUT = {
@@ -61,6 +65,15 @@ def check(backend: object) -> None:
         )
         names = display(", ".join(strange), 200)
         raise LocalFailure(f"{names} is not a keyring that keeps secrets safe. {way_out}.")
+
+
+def check_length(named: str, characters: int) -> None:
+    """Refuse what Windows would cut or answer with error 1783 (C82); `characters` as UTF-16 counts them."""
+    if named == _WINDOWS and characters > WINDOWS_MOST:
+        raise LocalFailure(
+            f"The secret has {characters} characters, and Windows Credential Manager takes {WINDOWS_MOST}. "
+            "It is not stored."
+        )
 
 
 def name(backend: object) -> str:
