@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from awsclients.access.events import CallStarted, Event
 from awsclients.access.local import LocalBroker
 from awsclients.access.portal_record import PortalRecord, portal_of, to_text
-from awsclients.aws.api import Assumed, AssumeRole, AwsError, Credentials, Identity
+from awsclients.aws.api import Assumed, AssumeRole, AssumeRoleWithSaml, AwsError, Credentials, Identity
 from awsclients.aws.identity_center import FromRefresh, Portal, Registration, Token
 from awsclients.config.model import AccessKey, Client, IdentityCenter, Role, Settings, Source, Workspace
 from awsclients.demo.clock import MovableClock
@@ -52,6 +52,13 @@ class ScriptedAws:
         number = len(self.calls)
         keys = Credentials(f"ASIA{number}", Secret(f"{number}{CANARY}"), Secret(f"token{CANARY}"), end)
         return Assumed(keys, Identity(account, arn))
+
+    def assume_role_with_saml(self, request: AssumeRoleWithSaml) -> Assumed:
+        answer = self._scripted("AssumeRoleWithSAML", request)
+        if answer is not None:
+            assert isinstance(answer, Assumed)
+            return answer
+        return self.assumed(request.role_arn, "jane", request.duration)
 
     def caller_identity(self, credentials: Credentials, region: str) -> Identity:
         answer = self._scripted("GetCallerIdentity", credentials)

@@ -22,6 +22,13 @@ ROLE = "arn:aws:iam::222222222222:role/Consultant"
 DENIED = f"User: {JANE} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
 SENT = Sent(source="jane", region="us-east-1", caller_arn=JANE, role_arn=ROLE, external_id=True)
 WITH_MFA = dataclasses.replace(SENT, mfa_serial="arn:aws:iam::111111111111:mfa/jane")
+SAML = Sent(
+    source="idp",
+    region="us-east-1",
+    role_arn=ROLE,
+    saml_provider_arn="arn:aws:iam::222222222222:saml-provider/AWS-SSO",
+    acs_url="http://127.0.0.1:7890/saml",
+)
 NO_SKEW = timedelta(0)
 OWN = Sent(source="jane", region="us-east-1")
 MAXIMUM = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
@@ -109,8 +116,19 @@ CASES: dict[str, tuple[str, str, Sent]] = {
     ),
     "C57 no percentage": ("PackedPolicyTooLargeException", "too large", SENT),
     "C62 MalformedPolicy": ("MalformedPolicyDocument", "Syntax errors in policy.", SENT),
-    "C62 IDPRejectedClaim": ("IDPRejectedClaim", "rejected", SENT),
-    "C62 InvalidIdentityToken": ("InvalidIdentityToken", "Response signature invalid", SENT),
+    "C62 IDPRejectedClaim": ("IDPRejectedClaim", "rejected", SAML),
+    "SAML denied": ("AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", SAML),
+    "C107 no session name": ("InvalidIdentityToken", "RoleSessionName is required in AuthnResponse", SAML),
+    "C107 session name": (
+        "InvalidIdentityToken",
+        "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}",
+        SAML,
+    ),
+    "SAML signature": ("InvalidIdentityToken", "Response signature invalid", SAML),
+    "SAML issuer": ("InvalidIdentityToken", "Issuer not present in specified provider", SAML),
+    "SAML provider": ("InvalidIdentityTokenException", "Specified provider doesn't exist", SAML),
+    "C101 SAML audience": ("InvalidIdentityToken", "Response does not contain the required audience.", SAML),
+    "C62 InvalidIdentityToken": ("InvalidIdentityToken", "Invalid base64 SAMLResponse", SAML),
     "IDPCommunicationError": ("IDPCommunicationError", "no answer", SENT),
     "C63 throttled": ("Throttling", "Rate exceeded", SENT),
     "C63 500": ("InternalFailure", "", SENT),

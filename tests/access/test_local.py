@@ -12,7 +12,7 @@ from tests.access.rig import CANARY, GATEWAY, KEY, NOON, Rig, a_role, a_workspac
 from awsclients.access.events import CallEnded, Event, Launched, SessionChanged
 from awsclients.access.session import Session
 from awsclients.aws.api import Assumed, AssumeRole, AwsError, Credentials, Identity
-from awsclients.config.model import AccessKey, Ambient, Profile, Saml, Settings
+from awsclients.config.model import AccessKey, Ambient, Profile, Settings
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import service
@@ -394,15 +394,6 @@ def test_a_secret_that_was_never_stored_names_the_command(rig: Make) -> None:
     one.store.delete(service("jane"), KEY)
     with pytest.raises(PersonNeeded, match="awsclients secret set jane"):
         one.broker.session(DEV)
-
-
-def test_a_source_that_is_not_built_yet_says_so(rig: Make) -> None:
-    hub = Saml(name="hub", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml")
-    one = rig(a_role(DEV, source="hub"), sources=(hub,))
-    with pytest.raises(BadInput, match="not built yet"):
-        one.broker.session(DEV)
-    with pytest.raises(BadInput):
-        one.broker.identity("hub")
 
 
 def test_the_sources_identity_is_asked_for_once(rig: Make) -> None:

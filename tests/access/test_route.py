@@ -3,7 +3,7 @@
 import pytest
 from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
 
-from awsclients.access.route import AssumeHop, OwnHop, TokenHop, longest, route, source_region
+from awsclients.access.route import AssumeHop, OwnHop, SamlHop, TokenHop, longest, route, source_region
 from awsclients.config.model import (
     AccessKey,
     Ambient,
@@ -92,15 +92,17 @@ def test_a_role_without_an_arn_is_the_sources_own_identity() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        Saml(name="jane", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml"),
-    ],
-)
-def test_sources_of_later_work_say_so(source: Source) -> None:
-    with pytest.raises(BadInput, match=f"Signing in by {source.kind} is not built yet"):
-        hops(a_role("acme/dev"), sources=(source,))
+def test_saml_is_one_hop_and_no_chaining() -> None:
+    provider = "arn:aws:iam::222222222222:saml-provider/AWS-SSO"
+    source = Saml(name="idp", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml")
+    role = a_role("acme/dev", source="idp", saml_provider_arn=provider, duration=12 * 3600, external_id="not-sent")
+    hop = SamlHop(
+        role_arn="arn:aws:iam::222222222222:role/dev", provider_arn=provider, region="us-east-1", duration=43200
+    )
+    assert hops(role, sources=(source,)) == (hop,)
+    assert str(longest(route(a_workspace(role, sources=(source,)), role))).startswith("12 h: as configured")
+    with pytest.raises(BadInput, match="no role_arn and saml_provider_arn"):
+        hops(a_role("acme/dev", source="idp"), sources=(source,))
 
 
 def test_a_role_without_a_way_says_why() -> None:

@@ -13,7 +13,7 @@ from tests.aws.conftest import Tls
 from tests.aws.replies import ASSUMED, CALLER, USER, Reply, Server, credentials, refusal, sts
 
 from awsclients.aws import clients
-from awsclients.aws.api import AssumeRole, AwsError, Credentials, Identity
+from awsclients.aws.api import AssumeRole, AssumeRoleWithSaml, AwsError, Credentials, Identity
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.clock import SystemClock
@@ -74,6 +74,34 @@ def test_what_a_role_does_not_say_is_not_sent(aws: Make, server: Server) -> None
     server.answer(ASSUMED)
     aws().assume_role(KEYS, ROLE)
     assert set(server.asked[0]) == {"Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds"}
+
+
+def test_assume_role_with_saml_sends_the_response_and_no_signature(aws: Make, server: Server) -> None:
+    server.answer(Reply(sts("AssumeRoleWithSAML", credentials() + USER + "<Subject>jane</Subject>")))
+    request = AssumeRoleWithSaml(
+        role_arn=ROLE.role_arn,
+        provider_arn="arn:aws:iam::222222222222:saml-provider/AWS-SSO",
+        response=Secret("PHJlc3BvbnNlEXAMPLEKEY="),
+        region="us-east-1",
+        duration=43200,
+        policy_arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
+    )
+    assumed = aws().assume_role_with_saml(request)
+    assert assumed.identity.arn == "arn:aws:sts::222222222222:assumed-role/dev/jane"
+    assert assumed.credentials.session_token is not None
+    assert server.asked == [
+        {
+            "Action": "AssumeRoleWithSAML",
+            "Version": "2011-06-15",
+            "RoleArn": ROLE.role_arn,
+            "PrincipalArn": request.provider_arn,
+            "SAMLAssertion": "PHJlc3BvbnNlEXAMPLEKEY=",
+            "DurationSeconds": "43200",
+            "PolicyArns.member.1.arn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        }
+    ]
+    assert not {"Authorization", "X-Amz-Security-Token"} & server.headers[0].keys()
+    assert "EXAMPLEKEY" not in repr(request)
 
 
 def test_caller_identity_and_session_token(aws: Make, server: Server) -> None:

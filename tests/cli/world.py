@@ -188,6 +188,10 @@ class FakePerson:
     def ask_hidden(self, prompt: str) -> Secret:
         return Secret(self.ask(prompt))
 
+    def read_all(self, most: int) -> Secret:
+        all_of_it, self.piped = self.piped[:most], ""
+        return Secret(all_of_it)
+
     def read_line(self) -> Secret:
         line, _, self.piped = self.piped.partition("\n")
         return Secret(line)

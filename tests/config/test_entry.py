@@ -3,7 +3,7 @@
 import pytest
 from tests.config.written import ARN, SOURCE, Load, messages
 
-from awsclients.config.model import Severity
+from awsclients.config.model import Saml, Severity
 
 
 def test_C04_an_unknown_key_is_a_warning_with_the_nearest_known_one(role: Load) -> None:
@@ -213,6 +213,14 @@ def test_settings_take_their_other_forms(loaded: Load) -> None:
             'kind = "saml"\nsign_in_url = "https://idp.example/"\nacs_url = "http://127.0.0.1:99999/"',
             "127.0.0.1:7890",
         ),
+        (
+            'kind = "saml"\nsign_in_url = "https://idp.example/"\nacs_url = "http://127.0.0.1:7890/#saml"',
+            "127.0.0.1:7890",
+        ),
+        (
+            'kind = "saml"\nsign_in_url = "http://127.0.0.1/"\nacs_url = "http://127.0.0.1:7890/saml"',
+            "sign_in_url must begin with https://, or be on this computer",
+        ),
     ],
 )
 def test_what_a_source_may_not_say(loaded: Load, lines: str, words: str) -> None:
@@ -220,6 +228,13 @@ def test_what_a_source_may_not_say(loaded: Load, lines: str, words: str) -> None
     assert words in messages(workspace)
     assert not workspace.sources
     assert workspace.errors[0].subject == "sources.hub"
+
+
+def test_a_saml_source_is_kept_as_written_to_the_last_slash(loaded: Load) -> None:
+    begins, acs = "http://127.0.0.1:8088/idp?RelayState={relay_state}", "http://127.0.0.1:7890/saml/"
+    workspace = loaded(f'[sources.idp]\nkind = "saml"\nsign_in_url = "{begins}"\nacs_url = "{acs}"\n')
+    assert workspace.sources["idp"] == Saml(name="idp", sign_in_url=begins, acs_url=acs)
+    assert not workspace.problems
 
 
 def portal(url: str, more: str = "") -> str:

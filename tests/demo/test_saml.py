@@ -138,7 +138,7 @@ def test_C105_a_wrapped_signature_is_invalid(aws: EmbeddedAws, redeem: Redeem) -
 
 
 def test_another_key_another_issuer_and_no_such_provider(aws: EmbeddedAws, redeem: Redeem) -> None:
-    known = aws.directory.providers[PROVIDER]
+    known = aws.directory.providers[PROVIDER]()
     aws.add_saml_provider(PROVIDER, known.issuer, new_key().certificate)
     assert refused(redeem) == ("InvalidIdentityToken", "Response signature invalid")
     aws.add_saml_provider(PROVIDER, "https://other.example", known.certificate)
@@ -204,7 +204,7 @@ def test_xmlsec_finds_the_signature_good(aws: EmbeddedAws, redeem: Redeem, tmp_p
     if shutil.which("xmlsec1") is None:
         pytest.skip("xmlsec1 is not installed")
     certificate, document = tmp_path / "idp.pem", tmp_path / "response.xml"
-    certificate.write_text(aws.directory.providers[PROVIDER].certificate)
+    certificate.write_text(aws.directory.providers[PROVIDER]().certificate)
     document.write_bytes(base64.b64decode(aws.saml_response("initech")))
     words = ["xmlsec1", "--verify", "--pubkey-cert-pem", certificate, "--id-attr:ID", "Assertion", document]
     assert subprocess.run(words, capture_output=True).returncode == 0

@@ -19,6 +19,7 @@ REVEALS = {
     "aws",
     "secrets",
     "access/portal_record.py",
+    "access/saml_response.py",
     "agent/codec.py",
     "launch/browser.py",
     "launch/by_browser.py",

@@ -81,6 +81,10 @@ class Broker(Protocol):
         """Check and keep what a person's sign-in brought (launch/sign_in.py), for every source that shares it."""
         ...
 
+    def check_sign_in(self, source: str, grant: Secret) -> None:
+        """Raises the Failure with which sign_in would refuse this; keeps nothing and calls nobody."""
+        ...
+
     def sign_out(self, source: str) -> None:
         """End the sign-in and drop all that came of it; AWS honours keys that were given until their end."""
         ...

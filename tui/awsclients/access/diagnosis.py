@@ -39,6 +39,9 @@ class Sent:
     external_id: bool = False
     mfa_serial: str | None = None
     mfa_age: timedelta | None = None
+    saml_provider_arn: str | None = None
+    acs_url: str | None = None
+    """Where the SAML response was addressed to; set when one was sent."""
 
 
 def explain(error: AwsError, sent: Sent, skew: timedelta) -> Refused:
@@ -66,8 +69,10 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
     return {
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
         "role": sent.role_arn or sent.permission_set or "the role",
-        "sent": f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}",
         "mfa": _mfa(sent),
+        "sent": _what_was_sent(sent),
+        "provider": sent.saml_provider_arn or "the SAML provider",
+        "acs": sent.acs_url or "acs_url",
         "serial": sent.mfa_serial or f"the device of {sent.source}",
         "source": sent.source,
         "region": sent.region,
@@ -97,6 +102,12 @@ def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) ->
         lines.append("Check, the likeliest first:")
         lines += [f"{number}. {item}" for number, item in enumerate(row.checklist, 1)]
     return "\n".join(lines)
+
+
+def _what_was_sent(sent: Sent) -> str:
+    if sent.acs_url is not None:
+        return f"SAML response for {sent.acs_url}"
+    return f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}"
 
 
 def _sent(flag: bool) -> str:

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from awsclients.access import verify
 from awsclients.access.bus import Bus
-from awsclients.access.diagnosis import Sent, exceeds_role_maximum, explain
+from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.maxima import Maxima
 from awsclients.access.mfa import Codes, code_for
 from awsclients.access.portals import Portals
-from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, TokenHop, span
-from awsclients.access.session import share
+from awsclients.access.redemption import Redemption
+from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, SamlHop, TokenHop
 from awsclients.access.sources import Sources
-from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials, Identity
+from awsclients.access.taken import Taken
+from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
 from awsclients.clock import Clock
 from awsclients.config.model import IdentityCenter
 from awsclients.errors import LocalFailure
@@ -21,32 +22,22 @@ from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What a hop gave. `identity` is None for a source's credentials and its token, whose owner was not asked for.
-
-    `mfa_at` is when the MFA code was given that these credentials stand for.
-    """
-
-    credentials: Credentials
-    issued: datetime
-    identity: Identity | None = None
-    chained: bool = False
-    notes: tuple[str, ...] = ()
-    mfa_at: datetime | None = None
-
-    def share_left(self, now: datetime) -> float:
-        """What is left of their life, 0.0 to 1.0; 1.0 where the end is not known."""
-        return share(self.issued, self.credentials.expires, now)
-
-
 class Hops:
-    """Takes hops. Keeps no credentials; remembers which codes were used and which roles allow an hour only."""
+    """Takes hops. Keeps no credentials; remembers which codes were used."""
 
-    def __init__(self, aws: Callable[[], Aws], sources: Sources, portals: Portals, bus: Bus, clock: Clock) -> None:
-        self._aws, self._sources, self._portals, self._bus, self._clock = aws, sources, portals, bus, clock
+    def __init__(
+        self,
+        aws: Callable[[], Aws],
+        sources: Sources,
+        portals: Portals,
+        redemption: Redemption,
+        maxima: Maxima,
+        bus: Bus,
+        clock: Clock,
+    ) -> None:
+        self._aws, self._sources, self._bus, self._clock = aws, sources, bus, clock
+        self._portals, self._redemption, self._maxima = portals, redemption, maxima
         self._used_codes = UsedCodes()
-        self._an_hour_only: set[str] = set()
 
     def take(self, way: Route, hop: Hop, base: Taken, codes: Codes) -> Taken:
         """The hop's credentials, checked; `codes` are MFA codes by device. Raises PersonAsked without one."""
@@ -54,12 +45,15 @@ class Hops:
             return self._token(way, hop, base, codes)
         if isinstance(hop, OwnHop):
             return self._own(way, hop, base)
-        if isinstance(hop, PortalHop):
-            return self.from_portal(way, hop)
-        return self._assume(way, hop, base, codes)
+        if isinstance(hop, AssumeHop):
+            return self._assume(way, hop, base, codes)
+        return self.first(way, hop)
 
-    def from_portal(self, way: Route, hop: PortalHop) -> Taken:
-        """The permission set's credentials, checked. Raises PersonAsked when nobody is signed in."""
+    def first(self, way: Route, hop: PortalHop | SamlHop) -> Taken:
+        """The credentials of a hop that begins with a person's sign-in. Raises PersonAsked without one."""
+        return self._redemption.take(way, hop) if isinstance(hop, SamlHop) else self._from_portal(way, hop)
+
+    def _from_portal(self, way: Route, hop: PortalHop) -> Taken:
         assert isinstance(way.source, IdentityCenter)  # noqa: S101  no other has such hops
         credentials = self._portals.credentials(way.source, hop, way.address)
         identity = self._sources.identity(way.source, credentials, hop.region, way.address)
@@ -67,8 +61,8 @@ class Hops:
         return Taken(credentials=credentials, identity=identity, issued=self._clock.now())
 
     def forget_maximum(self, role_arn: str) -> None:
-        """Ask for the full duration again: the client may have raised the role's maximum."""
-        self._an_hour_only.discard(role_arn)
+        """See Maxima.forget."""
+        self._maxima.forget(role_arn)
 
     def _assume(self, way: Route, hop: AssumeHop, base: Taken, codes: Codes) -> Taken:
         chained = hop.chained or base.credentials.temporary
@@ -87,7 +81,13 @@ class Hops:
         )
         sent = self._sent(way, hop, base, typed)
         with self._claimed(hop.mfa_serial, typed, sent):
-            assumed, notes = self._within_maximum(way, base.credentials, request, sent)
+            assumed, notes = self._maxima.within(
+                hop.role_arn,
+                request.duration,
+                lambda seconds, note: self._ask(
+                    way, base.credentials, replace(request, duration=seconds), sent, note
+                ),
+            )
         verify.check(hop, assumed.identity, assumed.credentials, self._clock.now())
         return Taken(
             credentials=assumed.credentials,
@@ -97,23 +97,7 @@ class Hops:
             notes=(*base.notes, *notes),
         )
 
-    def _within_maximum(
-        self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent
-    ) -> tuple[Assumed, tuple[str, ...]]:
-        """As long as asked for; else the hour that every role allows, which is said and remembered (C53)."""
-        note = f"The role allows one hour only; {span(request.duration)} were asked for."
-        if request.duration <= HOUR or request.role_arn not in self._an_hour_only:
-            try:
-                return self._ask(way, credentials, request, sent), ()
-            except AwsError as error:
-                if request.duration <= HOUR or not exceeds_role_maximum(error):
-                    raise
-            self._an_hour_only.add(request.role_arn)
-        return self._ask(way, credentials, replace(request, duration=HOUR), sent, note), (note,)
-
-    def _ask(
-        self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent, note: str = ""
-    ) -> Assumed:
+    def _ask(self, way: Route, credentials: Credentials, request: AssumeRole, sent: Sent, note: str) -> Assumed:
         return self._bus.call(
             "sts:AssumeRole",
             way.address,

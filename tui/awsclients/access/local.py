@@ -1,23 +1,28 @@
 """The broker in process: walks routes on its own threads and caches each hop."""
 
 import difflib
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from awsclients.access.at_once import at_once
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
 from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged, SignInChanged
 from awsclients.access.guard import guarded
 from awsclients.access.hops import Hops
+from awsclients.access.maxima import Maxima
 from awsclients.access.mfa import Codes
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need, PersonAsked, SignIn
 from awsclients.access.once import Once
 from awsclients.access.opened import OpenedGuards, question
 from awsclients.access.portal_record import portal_of
 from awsclients.access.portals import Portals
+from awsclients.access.redemption import Redemption
 from awsclients.access.revival import Revival, needs_person
 from awsclients.access.route import Route, route, source_region, source_route
+from awsclients.access.saml_sign_ins import SamlSignIns
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT, Shelf
 from awsclients.access.sign_ins import SignIns
@@ -26,7 +31,7 @@ from awsclients.access.sources import Sources
 from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Role, Source, Workspace
+from awsclients.config.model import IdentityCenter, Role, Saml, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore
@@ -61,7 +66,10 @@ class LocalBroker:
         self._sources = sources
         self._sign_ins = SignIns(once, store, self._bus, clock)
         portals = Portals(once, self._sign_ins, self._bus, clock)
-        hops = Hops(once, sources, portals, self._bus, clock)
+        self._saml = SamlSignIns(lambda: self._workspace, clock)
+        maxima = Maxima()
+        redemption = Redemption(once, self._saml, maxima, self._bus, clock)
+        hops = Hops(once, sources, portals, redemption, maxima, self._bus, clock)
         self._walk = Walk(hops, sources, self._shelf, clock, self._arrived)
 
     @property
@@ -103,7 +111,7 @@ class LocalBroker:
     def holds(self) -> bool:
         """Whether anything would be lost with this broker."""
         held = self._shelf.holds(self._clock.now()) or bool(self._children.living())
-        return held or self._sign_ins.only_here()
+        return held or self._sign_ins.only_here() or self._saml.holds()
 
     def forget(self, address: str) -> None:
         """See Broker.forget."""
@@ -156,6 +164,8 @@ class LocalBroker:
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:  # noqa: ARG002
         """See Broker.identity. The only need there is so far is a sign-in."""
         found = self._source(source)
+        if isinstance(found, Saml):
+            raise BadInput(f"{found.name} is a SAML provider, which has no identity at AWS. Name a role of it.")
         if not isinstance(found, IdentityCenter):
             return self._walk.identity(found, source_region(self._workspace, found))
         way = source_route(self._workspace, found)
@@ -163,15 +173,25 @@ class LocalBroker:
 
     def sign_in(self, source: str, grant: Secret) -> SignedIn:
         """See Broker.sign_in."""
-        found = self._portal_source(source)
-        signed_in = self._sign_ins.keep(found, grant)
+        found = self._person_source(source)
+        signed_in = self._saml.keep(found, grant) if isinstance(found, Saml) else self._sign_ins.keep(found, grant)
         for other in self._sharing(found):
             self._bus.tell(SignInChanged(self._clock.now(), other.name, replace(signed_in, source=other.name)))
+        if isinstance(found, Saml):
+            self._redeem(found)
         return signed_in
+
+    def check_sign_in(self, source: str, grant: Secret) -> None:
+        """See Broker.check_sign_in."""
+        found = self._person_source(source)
+        if isinstance(found, Saml):
+            self._saml.check(found, grant)
+        else:
+            self._sign_ins.check(found, grant)
 
     def sign_out(self, source: str) -> None:
         """See Broker.sign_out."""
-        found = self._portal_source(source)
+        found = self._person_source(source)
         sharing = self._sharing(found)
         for other in sharing:
             self._shelf.drop_source(other)
@@ -180,16 +200,23 @@ class LocalBroker:
             if role.source in names:
                 self._drop(role.address)
         try:
-            self._sign_ins.end(found)
+            if isinstance(found, Saml):
+                self._saml.end(found)
+            else:
+                self._sign_ins.end(found)
         finally:
             for name in sorted(names):
                 self._bus.tell(SignInChanged(self._clock.now(), name, None))
 
     def signed_in(self) -> Mapping[str, SignedIn]:
         """See Broker.signed_in."""
-        portals = (source for source in self._workspace.sources.values() if isinstance(source, IdentityCenter))
-        found = ((source.name, self._sign_ins.signed_in(source)) for source in portals)
-        return {name: signed_in for name, signed_in in found if signed_in is not None}
+        known: dict[str, SignedIn | None] = {}
+        for source in self._workspace.sources.values():
+            if isinstance(source, IdentityCenter):
+                known[source.name] = self._sign_ins.signed_in(source)
+            elif isinstance(source, Saml):
+                known[source.name] = self._saml.signed_in(source)
+        return {name: signed_in for name, signed_in in known.items() if signed_in is not None}
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
         """See Broker.subscribe."""
@@ -244,18 +271,28 @@ class LocalBroker:
             raise BadInput(f"There is no source {display(name)}. Add it to the configuration.")
         return found
 
-    def _portal_source(self, name: str) -> IdentityCenter:
+    def _person_source(self, name: str) -> IdentityCenter | Saml:
         found = self._source(name)
-        if not isinstance(found, IdentityCenter):
+        if not isinstance(found, IdentityCenter | Saml):
             raise BadInput(
                 f"{display(name)} is of kind {found.kind}, to which nobody signs in. Name another source."
             )
         return found
 
-    def _sharing(self, source: IdentityCenter) -> list[IdentityCenter]:
+    def _sharing(self, source: IdentityCenter | Saml) -> list[IdentityCenter | Saml]:
         """The sources that have one sign-in with this one, itself included."""
+        if isinstance(source, Saml):
+            return [source]
         others = (other for other in self._workspace.sources.values() if isinstance(other, IdentityCenter))
         return [other for other in others if portal_of(other) == portal_of(source)]
+
+    def _redeem(self, source: Saml) -> None:
+        """Every role that a sign-in carries, while STS takes it; guarded ones wait for their confirmation."""
+        at_once(
+            functools.partial(self.session, role.address, least=1.0)
+            for role in self._saml.carried(source)
+            if self._locked(role, ()) is None
+        )
 
     def _drop(self, address: str) -> None:
         self._guards.close(address)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from awsclients.access.hops import Taken
+from awsclients.access.taken import Taken
 
 A_WHILE = timedelta(minutes=5)
 """The age from which a code may be the reason; the shortest limit in AWS's own examples of such policies."""

@@ -3,21 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from awsclients.config.model import (
-    AccessKey,
-    Ambient,
-    IdentityCenter,
-    Login,
-    Profile,
-    Role,
-    Source,
-    Workspace,
-)
+from awsclients.config.model import AccessKey, IdentityCenter, Login, Role, Saml, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition, region_partition
 from awsclients.errors import BadInput
 
 HOUR = 3600
-_NOT_YET = "Signing in by {kind} is not built yet. Use another kind of source for now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +56,18 @@ class PortalHop:
     region: str
 
 
-Hop = TokenHop | AssumeHop | OwnHop | PortalHop
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamlHop:
+    """One AssumeRoleWithSAML, from a person's sign-in straight to the role: no chaining."""
+
+    role_arn: str
+    provider_arn: str
+    region: str
+    duration: int = HOUR
+    policy_arns: tuple[str, ...] = ()
+
+
+Hop = TokenHop | AssumeHop | OwnHop | PortalHop | SamlHop
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Route:
 
 
 def route(workspace: Workspace, role: Role) -> Route:
-    """The way to a role. Raises BadInput where there is none, or where it is not built yet."""
+    """The way to a role. Raises BadInput where there is none."""
     if role.source is None:
         raise BadInput(
             f"{role.address} has only a console address. Open it with: awsclients console {role.address}"
@@ -89,8 +90,8 @@ def route(workspace: Workspace, role: Role) -> Route:
         raise BadInput(f"{role.address} names a source that there is not. Correct its source.")
     if isinstance(source, IdentityCenter):
         return _from_portal(workspace, source, role)
-    if not isinstance(source, AccessKey | Profile | Login | Ambient):
-        raise BadInput(_NOT_YET.format(kind=source.kind))
+    if isinstance(source, Saml):
+        return Route(role.address, source, (_saml(workspace, role),))
     serial = source.mfa_serial if isinstance(source, AccessKey) else None
     if role.role_arn is None:
         return Route(role.address, source, _own(workspace, role, source, serial))
@@ -136,6 +137,9 @@ def longest(way: Route) -> Longest:
             return Longest(next(hop.duration for hop in way.hops if isinstance(hop, TokenHop)), "GetSessionToken")
         if isinstance(last, PortalHop):
             return Longest(None, "as long as the permission set says")
+        if isinstance(last, SamlHop):
+            why = "AWS's default" if last.duration == HOUR else "as configured, where role and provider allow it"
+            return Longest(last.duration, why)
         return Longest(None, f"as long as the credentials of {source.name} live")
     if last.chained:
         counts = " (the MFA session counts)" if len(way.hops) == 2 and isinstance(way.hops[0], TokenHop) else ""
@@ -178,6 +182,18 @@ def _from_portal(workspace: Workspace, source: IdentityCenter, role: Role) -> Ro
 def _portal(workspace: Workspace, source: IdentityCenter, account_id: str, role_name: str) -> PortalHop:
     home = STS_REGION.get(region_partition(source.sso_region), STS_REGION["aws"])
     return PortalHop(account_id=account_id, role_name=role_name, region=workspace.settings.sts_region or home)
+
+
+def _saml(workspace: Workspace, role: Role) -> SamlHop:
+    if role.role_arn is None or role.saml_provider_arn is None:
+        raise BadInput(f"{role.address} names no role_arn and saml_provider_arn. Add both.")
+    return SamlHop(
+        role_arn=role.role_arn,
+        provider_arn=role.saml_provider_arn,
+        region=role.sts_region or workspace.settings.sts_region or STS_REGION[partition(role.role_arn)],
+        duration=role.duration or HOUR,
+        policy_arns=role.policy_arns,
+    )
 
 
 def _own(workspace: Workspace, role: Role, source: Source, serial: str | None) -> tuple[Hop, ...]:

@@ -39,14 +39,19 @@ class SignIns:
         self._notes: dict[Portal, str] = {}
         self._flights = Flights()
 
-    def keep(self, source: IdentityCenter, grant: Secret) -> SignedIn:
-        """Keep what a person's sign-in to the source's portal brought. BadInput when it is not that."""
+    def check(self, source: IdentityCenter, grant: Secret) -> PortalRecord:
+        """What a person's sign-in to the source's portal brought. BadInput when it is not that."""
         try:
             record = portal_record.from_text(grant, portal_of(source))
         except ValueError:
             raise BadInput(f"This is no sign-in to {source.name}. Run: awsclients login {source.name}") from None
         if record.token is None or record.token.expires <= self._clock.now():
             raise BadInput(f"The sign-in to {source.name} is over. Run: awsclients login {source.name}")
+        return record
+
+    def keep(self, source: IdentityCenter, grant: Secret) -> SignedIn:
+        """Keep a grant that check() lets pass."""
+        record = self.check(source, grant)
         self._put(record)
         return SignedIn(source.name, record.until, self._notes.get(record.portal, ""))
 

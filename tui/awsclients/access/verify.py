@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from awsclients.access.route import AssumeHop, Hop, OwnHop, PortalHop, TokenHop
+from awsclients.access.route import AssumeHop, Hop, OwnHop, PortalHop, SamlHop, TokenHop
 from awsclients.aws.api import Credentials, Identity
 from awsclients.errors import Refused
 from awsclients.text import display
@@ -23,14 +23,14 @@ def is_asked_for(hop: Hop, identity: Identity | None) -> bool:
         return False
     if isinstance(hop, PortalHop):
         return identity.account_id == hop.account_id and _reserved(hop.role_name, identity)
-    if not isinstance(hop, AssumeHop):
+    if isinstance(hop, OwnHop):
         return identity.account_id == hop.account_id
     asked, answered = _ROLE.fullmatch(hop.role_arn), _SESSION.fullmatch(identity.arn)
     return asked is not None and answered is not None and asked.groups() == answered.groups()
 
 
 def check(
-    hop: AssumeHop | OwnHop | PortalHop, identity: Identity, credentials: Credentials, now: datetime
+    hop: AssumeHop | OwnHop | PortalHop | SamlHop, identity: Identity, credentials: Credentials, now: datetime
 ) -> None:
     """Refused unless the answer is the one that was asked for, and has an end that is still to come."""
     if not is_asked_for(hop, identity):
@@ -54,7 +54,7 @@ def _reserved(role_name: str, identity: Identity) -> bool:
     return answered is not None and re.fullmatch(pattern, answered[3], re.ASCII) is not None
 
 
-def _wanted(hop: AssumeHop | OwnHop | PortalHop) -> str:
-    if isinstance(hop, AssumeHop):
+def _wanted(hop: AssumeHop | OwnHop | PortalHop | SamlHop) -> str:
+    if isinstance(hop, AssumeHop | SamlHop):
         return hop.role_arn
     return f"{hop.role_name} in {hop.account_id}" if isinstance(hop, PortalHop) else f"account {hop.account_id}"

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from awsclients.access.flights import Flights
-from awsclients.access.hops import Hops, Taken
+from awsclients.access.hops import Hops
 from awsclients.access.mfa import Codes
 from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
 from awsclients.access.refusals import CredentialsEnded, Denied
-from awsclients.access.route import AssumeHop, PortalHop, Route
+from awsclients.access.route import AssumeHop, PortalHop, Route, SamlHop
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
+from awsclients.access.taken import Taken
 from awsclients.aws.api import Identity
 from awsclients.clock import Clock
 from awsclients.config.model import Role, Source
@@ -116,8 +117,8 @@ class Walk:
 
     def _take(self, way: Route, count: int, codes: Codes, wanted: Wanted) -> Taken:
         hop = way.hops[count - 1]
-        if isinstance(hop, PortalHop):
-            return self._hops.from_portal(way, hop)
+        if isinstance(hop, PortalHop | SamlHop):
+            return self._hops.first(way, hop)
         if not isinstance(hop, AssumeHop):
             # It gives no newer keys than those it is given.
             return self._try(way, count, self._upto(way, count - 1, codes, wanted), codes)

@@ -83,6 +83,10 @@ class AgentBroker:
         """See Broker.sign_in."""
         return cast("SignedIn", self._call("sign_in", source, grant))
 
+    def check_sign_in(self, source: str, grant: Secret) -> None:
+        """See Broker.check_sign_in."""
+        self._call("check_sign_in", source, grant)
+
     def sign_out(self, source: str) -> None:
         """See Broker.sign_out. Starts an agent where none runs: the keyring may hold the sign-in."""
         self._call("sign_out", source)

@@ -43,6 +43,7 @@ FAILURES: dict[str, type[Failure]] = {
 METHODS = frozenset(
     {
         "attach",
+        "check_sign_in",
         "children",
         "cut_off",
         "detach",

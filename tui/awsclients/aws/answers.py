@@ -15,15 +15,15 @@ _KEY = re.compile(r"[\x21-\x7e]{1,65536}", re.ASCII)
 Parsed = Mapping[str, object]
 
 
-def assumed(answer: Parsed, now: datetime) -> Assumed:
-    """What AssumeRole answered."""
-    user = _part(answer, "AssumedRoleUser", "sts:AssumeRole")
+def assumed(answer: Parsed, operation: str, now: datetime) -> Assumed:
+    """What AssumeRole or AssumeRoleWithSAML (`operation`) answered."""
+    user = _part(answer, "AssumedRoleUser", operation)
     arn = user.get("Arn")
     match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
     if match is None:
-        _refuse("sts:AssumeRole", "it does not say whose session it is")
+        _refuse(operation, "it does not say whose session it is")
     return Assumed(
-        credentials(answer, "sts:AssumeRole", now),
+        credentials(answer, operation, now),
         Identity(match[1], match[0], str(user.get("AssumedRoleId", ""))),
     )
 

@@ -60,9 +60,21 @@ class AssumeRole:
     mfa_code: Secret | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumeRoleWithSaml:
+    """One `sts:AssumeRoleWithSAML`. `response` is the provider's in base64; durations in seconds, 900-43200."""
+
+    role_arn: str
+    provider_arn: str
+    response: Secret = field(compare=False)
+    region: str
+    duration: int = 3600
+    policy_arns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What AssumeRole answers: keys with an end, and who they are."""
+    """What AssumeRole and AssumeRoleWithSAML answer: keys with an end, and who they are."""
 
     credentials: Credentials
     identity: Identity
@@ -99,6 +111,10 @@ class Aws(Protocol):
 
     def assume_role(self, credentials: Credentials, request: AssumeRole) -> Assumed:
         """`sts:AssumeRole`."""
+        ...
+
+    def assume_role_with_saml(self, request: AssumeRoleWithSaml) -> Assumed:
+        """`sts:AssumeRoleWithSAML`, unsigned: the response stands for who asks."""
         ...
 
     def caller_identity(self, credentials: Credentials, region: str) -> Identity:

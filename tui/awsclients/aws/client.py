@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from awsclients.aws import answers, federation, person
-from awsclients.aws.api import Assumed, AssumeRole, Credentials, Identity
+from awsclients.aws.api import Assumed, AssumeRole, AssumeRoleWithSaml, Credentials, Identity
 from awsclients.aws.boto_iam import BotoIam
 from awsclients.aws.boto_identity_center import BotoIdentityCenter
 from awsclients.aws.clients import Clients, in_time
@@ -41,7 +41,13 @@ class BotoAws:
         """See Aws.assume_role."""
         wanted = _assume_parameters(request)
         answer = self._sts("assume_role", "sts:AssumeRole", credentials, request.region, wanted)
-        return answers.assumed(answer, self._clock.now())
+        return answers.assumed(answer, "sts:AssumeRole", self._clock.now())
+
+    def assume_role_with_saml(self, request: AssumeRoleWithSaml) -> Assumed:
+        """See Aws.assume_role_with_saml."""
+        operation, client = "sts:AssumeRoleWithSAML", self._clients.unsigned("sts", request.region)
+        answer = self._clients.call(client, "assume_role_with_saml", operation, _saml_parameters(request))
+        return answers.assumed(answer, operation, self._clock.now())
 
     def caller_identity(self, credentials: Credentials, region: str) -> Identity:
         """See Aws.caller_identity."""
@@ -97,13 +103,26 @@ def _assume_parameters(request: AssumeRole) -> dict[str, object]:
     }
     if request.external_id is not None:
         wanted["ExternalId"] = request.external_id
-    if request.policy_arns:
-        wanted["PolicyArns"] = [{"arn": arn} for arn in request.policy_arns]
+    wanted |= _policies(request.policy_arns)
     if request.source_identity is not None:
         wanted["SourceIdentity"] = request.source_identity
     if request.session_tags:
         wanted["Tags"] = [{"Key": key, "Value": value} for key, value in request.session_tags.items()]
     return wanted
+
+
+def _saml_parameters(request: AssumeRoleWithSaml) -> dict[str, object]:
+    return {
+        "RoleArn": request.role_arn,
+        "PrincipalArn": request.provider_arn,
+        "SAMLAssertion": request.response.reveal(),
+        "DurationSeconds": request.duration,
+        **_policies(request.policy_arns),
+    }
+
+
+def _policies(arns: tuple[str, ...]) -> dict[str, object]:
+    return {"PolicyArns": [{"arn": arn} for arn in arns]} if arns else {}
 
 
 def _mfa(serial: str | None, code: Secret | None) -> dict[str, object]:

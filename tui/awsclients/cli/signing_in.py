@@ -82,7 +82,7 @@ LOGIN = Verb(
     summary="Sign in to a source, in the browser or by a device code.",
     run=login,
     arguments=(
-        Argument("source", "A source of kind identity-center.", "SOURCE"),
+        Argument("source", "A source of kind identity-center or saml.", "SOURCE"),
         Argument("--device-code", "Sign in on another device; usual where there is no browser.", flag=True),
     ),
     examples=("awsclients login hub", "awsclients login hub --device-code"),

@@ -41,6 +41,10 @@ class Terminal(Protocol):
         """Exactly one line of standard input without its end; what follows it is left for a child."""
         ...
 
+    def read_all(self, most: int) -> Secret:
+        """Standard input to its end, or `most` bytes of it."""
+        ...
+
 
 class RealTerminal:
     """The terminal this process was started in."""
@@ -93,8 +97,22 @@ class RealTerminal:
             while len(line) < _LINE_LIMIT and (byte := os.read(0, 1)) not in {b"", b"\n"}:
                 line += byte
         except OSError as error:
-            raise LocalFailure(f"Standard input cannot be read: {error.strerror}. Connect it.") from None
+            raise _unreadable(error) from None
         return Secret(line.decode("utf-8", "replace").removesuffix("\r"))
+
+    def read_all(self, most: int) -> Secret:
+        """See Terminal.read_all."""
+        found = bytearray()
+        try:
+            while len(found) < most and (piece := os.read(0, most - len(found))):
+                found += piece
+        except OSError as error:
+            raise _unreadable(error) from None
+        return Secret(found.decode("utf-8", "replace"))
+
+
+def _unreadable(error: OSError) -> LocalFailure:
+    return LocalFailure(f"Standard input cannot be read: {error.strerror}. Connect it.")
 
 
 def _is_terminal(descriptor: int) -> bool:

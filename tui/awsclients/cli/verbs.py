@@ -8,6 +8,7 @@ from awsclients.cli.launching import EXEC, SHELL
 from awsclients.cli.listing import LIST
 from awsclients.cli.profiles import PROFILES
 from awsclients.cli.rotating import ROTATE
+from awsclients.cli.saml_response import SAML_RESPONSE
 from awsclients.cli.schema import SCHEMA
 from awsclients.cli.screen import FULL_SCREEN
 from awsclients.cli.secrets import SECRET
@@ -27,6 +28,7 @@ VERBS = {
         LOGIN,
         LOGOUT,
         PROFILES,
+        SAML_RESPONSE,
         WHOAMI,
         ADD,
         SECRET,

@@ -25,7 +25,7 @@ from awsclients.config.key import (
 )
 from awsclients.config.kinds import TEXT, Kind, Wrong, choice, duration, either, many, matching, named, pairs
 from awsclients.config.model import AccessKey, Ambient, IdentityCenter, Lock, Login, Profile, Saml, Source
-from awsclients.config.web import ACS_URL, HTTPS, START_URL, strange_portal
+from awsclients.config.web import HERE_OR_HTTPS, HTTPS, START_URL, strange_portal
 
 DAY = 24 * 3600
 CONTAINER_COLORS = ("blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple")
@@ -146,8 +146,18 @@ SOURCES: Mapping[str, tuple[type[Source], Keys]] = {
         Saml,
         {
             "kind": _source("saml"),
-            "sign_in_url": Key(HTTPS, "Where the identity provider's sign-in begins.", required=True),
-            "acs_url": Key(ACS_URL, "The address on this computer that gets the answer.", required=True),
+            "sign_in_url": Key(
+                HERE_OR_HTTPS,
+                "Where the identity provider's sign-in begins. `{relay_state}` in it becomes a one-use text, "
+                "which then has to come back as RelayState.",
+                required=True,
+            ),
+            "acs_url": Key(
+                HERE_OR_HTTPS,
+                "Where the provider posts its answer: an address of this computer with a fixed port. "
+                "At any other address, take the answer from there to `awsclients saml-response`.",
+                required=True,
+            ),
         },
     ),
 }

@@ -27,16 +27,15 @@ def _start_url(value: object) -> str:
     return f"https://{host}{port}{address.path.rstrip('/')}"
 
 
-def _acs_url(value: object) -> str:
-    from urllib.parse import urlsplit
-
+def _here_or_https(value: object) -> str:
+    """https, or http on this computer with a port; as written, for it is compared to the last slash."""
     text: str = TEXT.read(value)
-    if text.startswith("http://"):
-        matches = re.fullmatch(r"http://127\.0\.0\.1:([0-9]{1,5})(/[!-~]*)?", text, re.ASCII)
-        if matches is None or not 0 < int(matches[1]) < 65536:
-            raise Wrong("must have a port of this computer. Write one like http://127.0.0.1:7890/saml.")
-        return urlsplit(text).geturl()
-    return _https(text)
+    if not text.startswith("http://"):
+        return _https(text)
+    matches = re.fullmatch(r"http://127\.0\.0\.1:([0-9]{1,5})(/[!\"$-~]*)?", text, re.ASCII)
+    if matches is None or not 0 < int(matches[1]) < 65536:
+        raise Wrong("must begin with https://, or be on this computer. Write one like http://127.0.0.1:7890/saml.")
+    return text
 
 
 def strange_portal(url: str) -> str | None:
@@ -53,6 +52,7 @@ def strange_portal(url: str) -> str | None:
 
 HTTPS = Kind(_https, {"type": "string", "format": "uri", "pattern": "^https://[^@/]+(?:/.*)?$"})
 START_URL = Kind(_start_url, HTTPS.schema)
-ACS_URL = Kind(
-    _acs_url, {"type": "string", "format": "uri", "pattern": r"^(?:https://|http://127\.0\.0\.1:)[^@/]+(?:/.*)?$"}
+HERE_OR_HTTPS = Kind(
+    _here_or_https,
+    {"type": "string", "format": "uri", "pattern": r"^(?:https://|http://127\.0\.0\.1:)[^@/]+(?:/.*)?$"},
 )

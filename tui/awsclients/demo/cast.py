@@ -1,5 +1,6 @@
 """Who plays in the demo: five clients in different states, and the accounts behind them."""
 
+from awsclients.demo.idp import Application
 from awsclients.demo.policy import Policy
 from awsclients.demo.server import EmbeddedAws
 from awsclients.secrets.secret import Secret
@@ -10,6 +11,8 @@ GLOBEX = "333333333333"
 INITECH = "444444444444"
 UMBRELLA = "555555555555"
 WAYNE, WAYNE_PLATFORM = "666666666666", "888888888888"
+INITECHS_PROVIDER = f"arn:aws:iam::{INITECH}:saml-provider/Jane"
+"""What Initech made from the metadata of jane's identity provider."""
 GATEWAY = f"arn:aws:iam::{HUB}:role/gateway"
 
 USERS = {"hub": (HUB, "jane"), "hub-mfa": (HUB, "jane-mfa"), "gateway": (HUB, "jane"), "wayne": (WAYNE, "jane")}
@@ -27,8 +30,11 @@ _ACCOUNTS = {
 }
 
 
-def enter(aws: EmbeddedAws) -> dict[str, tuple[str, Secret]]:
-    """Fill the embedded AWS; returns each source's access key id and secret key."""
+def enter(aws: EmbeddedAws, acs_url: str) -> dict[str, tuple[str, Secret]]:
+    """Fill the embedded AWS; returns each source's access key id and secret key.
+
+    `acs_url` is where the identity provider posts its answer.
+    """
     for account_id, (alias, buckets) in _ACCOUNTS.items():
         aws.add_account(account_id, alias, buckets=buckets)
     aws.add_role(GATEWAY, trusts(f"arn:aws:iam::{HUB}:user/jane"), max_session=3600)
@@ -36,6 +42,10 @@ def enter(aws: EmbeddedAws) -> dict[str, tuple[str, Secret]]:
         aws.add_role(_role(account_id, "Consultant"), trusts(HUB, "acme-7c1e2a"), max_session=14400)
     aws.add_role(_role(GLOBEX, "Partner"), trusts(HUB, "globex-91d04f"), max_session=14400)
     aws.add_role(_role(INITECH, "External"), trusts(HUB, "initech-5b83c6", mfa=True))
+    reports = _role(INITECH, "Reports")
+    aws.add_role(reports, trusts_saml(INITECHS_PROVIDER, acs_url), max_session=14400)
+    application = Application(acs_url=acs_url, pairs=(f"{INITECHS_PROVIDER},{reports}",))
+    aws.add_saml_application("initech", application, providers=[INITECHS_PROVIDER])
     aws.add_role(_role(UMBRELLA, "Advisor"), trusts(HUB, "umbrella-00f7d2"))
     aws.add_role(_role(WAYNE_PLATFORM, "Operator"), trusts(GATEWAY))
     return {source: _key(aws, *user) for source, user in USERS.items()}
@@ -53,6 +63,17 @@ def trusts(principal: str, external_id: str | None = None, *, mfa: bool = False)
         "Version": "2012-10-17",
         "Statement": [{**statement, "Condition": conditions} if conditions else statement],
     }
+
+
+def trusts_saml(provider_arn: str, acs_url: str) -> Policy:
+    """A trust policy for one SAML provider, when its response is addressed to `acs_url`."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider_arn},
+        "Action": "sts:AssumeRoleWithSAML",
+        "Condition": {"StringEquals": {"SAML:aud": acs_url}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _role(account_id: str, name: str) -> str:

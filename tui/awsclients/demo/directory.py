@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ class Directory:
         self.devices: dict[str, Device] = {}
         self.accounts: dict[str, Account] = {}
         self.used: dict[str, Used] = {}
-        self.providers: dict[str, Provider] = {}
+        self.providers: dict[str, Callable[[], Provider]] = {}
 
     def add_user(self, account_id: str, name: str, policies: Sequence[Policy], *, mfa: bool) -> Key:
         """A user with one access key, and a device `arn:aws:iam::ACCOUNT:mfa/NAME` when `mfa`."""

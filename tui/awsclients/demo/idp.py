@@ -5,17 +5,17 @@ Identity Center are; a `RelayState` in the address is sent along with the answer
 """
 
 import base64
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from awsclients.access.once import Once
 from awsclients.demo.answers import Answer
 from awsclients.demo.pages import document
 from awsclients.demo.saml_claims import Provider
 from awsclients.demo.saml_document import Claims, response
-from awsclients.demo.saml_signature import SigningKey, new_key, signed
+from awsclients.demo.saml_signature import new_key, signed
 
 ISSUER = "https://idp.example/metadata"
 _SIGN_IN = """<form method="post"><input type="hidden" name="RelayState" value="{relay}">
@@ -40,16 +40,11 @@ class IdentityProvider:
 
     def __init__(self) -> None:
         self.applications: dict[str, Application] = {}
+        self._key = Once(new_key)
 
-    @functools.cached_property
-    def key(self) -> SigningKey:
-        """Made at the first use: it takes a moment."""
-        return new_key()
-
-    @property
     def provider(self) -> Provider:
         """What an account that trusts this provider is told of it."""
-        return Provider(ISSUER, self.key.certificate)
+        return Provider(ISSUER, self._key().certificate)
 
     def answer(self, method: str, name: str, fields: Mapping[str, str], now: datetime) -> Answer:
         """The page for one request."""
@@ -77,4 +72,4 @@ class IdentityProvider:
             pairs=application.pairs,
             attributes=application.attributes,
         )
-        return base64.b64encode(signed(response(claims), self.key)).decode()
+        return base64.b64encode(signed(response(claims), self._key())).decode()

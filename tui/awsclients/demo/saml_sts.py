@@ -22,7 +22,8 @@ def assume_role_with_saml(directory: Directory, asked: Mapping[str, str], now: d
     """The result of the call. Raises Refusal: the parameters first, then the assertion, the trust, how long."""
     parameters.check(asked, ("RoleArn", "PrincipalArn", "SAMLAssertion"), rules.ROLE_DURATION)
     with directory.lock:
-        claims = said(asked["SAMLAssertion"], directory.providers.get(asked["PrincipalArn"]), now)
+        known = directory.providers.get(asked["PrincipalArn"])
+        claims = said(asked["SAMLAssertion"], known and known(), now)
         role = _admit(directory, asked, claims)
         seconds = _seconds(asked, role, claims, now)
         key = issue(directory, _key(asked, role, claims), seconds, now=now, region=REGION)

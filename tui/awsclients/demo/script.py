@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from awsclients.demo.cast import ACME, ACME_STAGING, GATEWAY, GLOBEX, HUB, INITECH, UMBRELLA, WAYNE, WAYNE_PLATFORM
+from awsclients.demo.cast import (
+    ACME,
+    ACME_STAGING,
+    GATEWAY,
+    GLOBEX,
+    HUB,
+    INITECH,
+    INITECHS_PROVIDER,
+    UMBRELLA,
+    WAYNE,
+    WAYNE_PLATFORM,
+)
 
 _CONFIG = """\
 schema = 1
@@ -26,6 +37,11 @@ mfa_serial = "arn:aws:iam::{HUB}:mfa/jane-mfa"
 kind = "access-key"
 access_key_id = "{gateway}"
 via = ["{GATEWAY}"]
+
+[sources.idp]
+kind = "saml"
+sign_in_url = "{url}/idp/initech?RelayState={{relay_state}}"
+acs_url = "{acs_url}"
 
 [sources.wayne]
 kind = "access-key"
@@ -97,6 +113,13 @@ region = "us-east-1"
 [clients.initech.roles.admin]
 role_arn = "arn:aws:iam::{INITECH}:role/External"
 environment = "test"
+
+[clients.initech.roles.reports]
+source = "idp"
+role_arn = "arn:aws:iam::{INITECH}:role/Reports"
+saml_provider_arn = "{INITECHS_PROVIDER}"
+environment = "test"
+duration = "4h"
 """
 
 _UMBRELLA = """\
@@ -144,11 +167,12 @@ console_url = "https://wayne.example/console"
 _CLIENTS = {"acme": _ACME, "globex": _GLOBEX, "initech": _INITECH, "umbrella": _UMBRELLA, "wayne": _WAYNE}
 
 
-def files(url: str, keys: Mapping[str, str], folder: Path, today: date) -> dict[str, str]:
+def files(url: str, acs_url: str, keys: Mapping[str, str], folder: Path, today: date) -> dict[str, str]:
     """The files of the demo: name to text. `keys` are the sources' access key ids, `folder` holds the clients'."""
     values = {
         **keys,
         "url": url,
+        "acs_url": acs_url,
         "folder": str(folder),
         "soon": today + timedelta(days=12),
         "half_year": today + timedelta(days=182),
@@ -159,6 +183,7 @@ def files(url: str, keys: Mapping[str, str], folder: Path, today: date) -> dict[
         "GATEWAY": GATEWAY,
         "GLOBEX": GLOBEX,
         "INITECH": INITECH,
+        "INITECHS_PROVIDER": INITECHS_PROVIDER,
         "UMBRELLA": UMBRELLA,
         "WAYNE": WAYNE,
         "WAYNE_PLATFORM": WAYNE_PLATFORM,

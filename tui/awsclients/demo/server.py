@@ -104,7 +104,7 @@ class EmbeddedAws:
 
     def add_saml_provider(self, provider_arn: str, issuer: str, certificate: str) -> None:
         """An account's SAML provider for somebody else's identity provider; the certificate is PEM."""
-        self.directory.providers[provider_arn] = Provider(issuer, certificate)
+        self.directory.providers[provider_arn] = lambda: Provider(issuer, certificate)
 
     def saml_response(self, name: str) -> str:
         """What an application's page would post now, in base64."""

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,8 @@ def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterat
         return
     _needs_extra()
     with _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
-        _write(folder, aws.url, cast.enter(aws), aws.clock)
+        acs_url = _free_address()
+        _write(folder, aws.url, acs_url, cast.enter(aws, acs_url), aws.clock)
         yield _world(started, folder, aws.url, aws.clock)
 
 
@@ -81,14 +83,22 @@ def _folder() -> Iterator[Path]:
             shared.rmdir()
 
 
-def _write(folder: Path, url: str, keys: Mapping[str, tuple[str, Secret]], clock: MovableClock) -> None:
+def _free_address() -> str:
+    """Where this demo's identity provider answers to, as long as it runs: a port that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/saml"
+
+
+def _write(
+    folder: Path, url: str, acs_url: str, keys: Mapping[str, tuple[str, Secret]], clock: MovableClock
+) -> None:
     """All that stands in the folder: the configuration, the secrets of its sources, and the way to join."""
     clients = folder / "clients"
     for slug in ("acme", "globex", "initech", "wayne"):
         (clients / slug).mkdir(mode=0o700, parents=True)
     (folder / "clients.d").mkdir(mode=0o700)
     numbers = {source: number for source, (number, _) in keys.items()}
-    for name, text in script.files(url, numbers, clients, clock.now().date()).items():
+    for name, text in script.files(url, acs_url, numbers, clients, clock.now().date()).items():
         write_private(folder / name, text.encode())
     store = KeptStore(folder)
     for source, (number, secret) in keys.items():

@@ -7,7 +7,6 @@ import base64
 import hashlib
 import secrets
 import socket
-import threading
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -16,10 +15,9 @@ from urllib.parse import urlencode
 
 from awsclients.aws.identity_center import SCOPE, FromCode, Registration, Token
 from awsclients.errors import LocalFailure, PersonNeeded, Refused
-from awsclients.launch.browser import open_address
 from awsclients.launch.callback import MANY, PATH, Callback
 from awsclients.launch.listener import Listener
-from awsclients.launch.openers import SourceOwner
+from awsclients.launch.opening import Opening
 from awsclients.launch.signing_in import SigningIn
 from awsclients.launch.watch import Pending
 from awsclients.secrets.secret import Secret
@@ -31,8 +29,6 @@ LIFE = timedelta(minutes=5)
 _TICK = 0.1
 _FAREWELL = 1.0
 """Seconds in which the browser may fetch the last page."""
-_LATE = "The browser has not come yet. Open the address in one on this computer."
-_NONE = "No browser could be started. Open the address in one on this computer, or ask for a device code."
 _STRANGERS = "Something on this computer asks our port for what it cannot have. It gets nothing."
 
 
@@ -57,7 +53,7 @@ def token(one: SigningIn, registration: Registration) -> Token:
 
 def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secret) -> None:
     """Until the browser has come back; the port was open before it was sent off (C96)."""
-    opening = _Opening(one, address)
+    opening = Opening(one.world, one.workspace, one.source, address)
     pending = Pending(address, one.world.clock.now() + LIFE)
     one.watch.tell(pending)
     while not callback.come:
@@ -72,22 +68,6 @@ def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secre
         if (note, opening.came) != (pending.note, pending.opened):
             pending = replace(pending, note=note, opened=opening.came)
             one.watch.tell(pending)
-
-
-class _Opening:
-    """Sends the browser off on a thread: it may take its time, and ours is the port's."""
-
-    def __init__(self, one: SigningIn, address: Secret) -> None:
-        self.came, self.note = False, ""
-        threading.Thread(target=self._open, args=(one, address), name="awsclients-browser", daemon=True).start()
-
-    def _open(self, one: SigningIn, address: Secret) -> None:
-        owner = SourceOwner(one.source.name)
-        try:
-            self.came = open_address(address, one.workspace.settings, owner, one.world.started)
-            self.note = "" if self.came else _LATE
-        except LocalFailure:
-            self.note = _NONE
 
 
 def _server() -> socket.socket:

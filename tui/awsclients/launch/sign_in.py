@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from awsclients.config.model import IdentityCenter, Source, Workspace
+from awsclients.config.model import IdentityCenter, Saml, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.watch import Watch, Way
 from awsclients.launch.world import World
@@ -24,6 +24,10 @@ def sign_in(world: World, workspace: Workspace, source: Source, way: Way, watch:
         from awsclients.launch import identity_center
 
         return identity_center.sign_in(world, workspace, source, way, watch)
+    if isinstance(source, Saml):
+        from awsclients.launch import saml
+
+        return saml.sign_in(world, workspace, source, way, watch)
     raise BadInput(f"{source.name} is of kind {source.kind}, to which nobody signs in. Name another source.")
 
 

@@ -1,0 +1,32 @@
+"""The browser on its way to the page on which a person signs in."""
+
+import threading
+
+from awsclients.config.model import Source, Workspace
+from awsclients.errors import LocalFailure
+from awsclients.launch.browser import open_address
+from awsclients.launch.openers import SourceOwner
+from awsclients.launch.world import World
+from awsclients.secrets.secret import Secret
+
+_LATE = "The browser has not come yet. Open the address in one on this computer."
+_NONE = "No browser could be started. Open the address in one on this computer, or ask for a device code."
+
+
+class Opening:
+    """Sends the browser off on a thread: it may take its time, and ours is the port's.
+
+    `came` says that it has fetched the address, `note` what the person should know when it has not.
+    """
+
+    def __init__(self, world: World, workspace: Workspace, source: Source, address: Secret) -> None:
+        self.came, self.note = False, ""
+        arguments = (world, workspace, source, address)
+        threading.Thread(target=self._open, args=arguments, name="awsclients-browser", daemon=True).start()
+
+    def _open(self, world: World, workspace: Workspace, source: Source, address: Secret) -> None:
+        try:
+            self.came = open_address(address, workspace.settings, SourceOwner(source.name), world.started)
+            self.note = "" if self.came else _LATE
+        except LocalFailure:
+            self.note = _NONE
