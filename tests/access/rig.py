@@ -84,6 +84,10 @@ class ScriptedAws:
         self._scripted("profile", name)
         return self.own
 
+    def login(self, profile: str) -> Credentials:
+        self._scripted("login", profile)
+        return self.own
+
     def ambient(self) -> Credentials:
         self._scripted("ambient", None)
         return self.own

@@ -103,7 +103,7 @@ region = eu-west-1
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("[profile other]\n", BadInput, "no such profile"),
+        ("[profile other]\n", BadInput, "is not in ~/.aws"),
         ("[profile work]\nregion = eu-west-1\n", PersonNeeded, "holds no credentials"),
         ("[profile work]\naws_access_key_id = AKIAWORK\n", PersonNeeded, "holds no credentials"),
         (SSO, PersonNeeded, "Run: aws sso login --profile work"),

@@ -16,10 +16,12 @@ from awsclients.access.sources import Sources
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter
+from awsclients.config.model import IdentityCenter, Login
 from awsclients.errors import LocalFailure
 from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
+
+_SHORT = "What aws login gives lives 15 minutes. For longer work, use a role, or have it renewed (--refresh)."
 
 
 class Hops:
@@ -128,7 +130,8 @@ class Hops:
     def _own(self, way: Route, hop: OwnHop, base: Taken) -> Taken:
         identity = self._sources.identity(way.source, base.credentials, hop.region, way.address)
         verify.check(hop, identity, base.credentials, self._clock.now())
-        return replace(base, identity=identity)
+        notes = (_SHORT,) if isinstance(way.source, Login) else ()
+        return replace(base, identity=identity, notes=(*base.notes, *notes))
 
     def _session_name(self, way: Route, hop: AssumeHop, base: Taken) -> str:
         if base.identity is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from awsclients.access import logins
 from awsclients.access.at_once import at_once
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
@@ -31,7 +32,7 @@ from awsclients.access.sources import Sources
 from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Role, Saml, Source, Workspace
+from awsclients.config.model import IdentityCenter, Login, Role, Saml, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore
@@ -216,6 +217,8 @@ class LocalBroker:
                 known[source.name] = self._sign_ins.signed_in(source)
             elif isinstance(source, Saml):
                 known[source.name] = self._saml.signed_in(source)
+            elif isinstance(source, Login):
+                known[source.name] = logins.signed_in(source, self._clock.now())
         return {name: signed_in for name, signed_in in known.items() if signed_in is not None}
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
@@ -273,6 +276,8 @@ class LocalBroker:
 
     def _person_source(self, name: str) -> IdentityCenter | Saml:
         found = self._source(name)
+        if isinstance(found, Login):
+            raise logins.by_command(found, "logout")
         if not isinstance(found, IdentityCenter | Saml):
             raise BadInput(
                 f"{display(name)} is of kind {found.kind}, to which nobody signs in. Name another source."

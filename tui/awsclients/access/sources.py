@@ -9,7 +9,7 @@ from awsclients.access.diagnosis import Sent, explain
 from awsclients.access.flights import Flights
 from awsclients.aws.api import Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
-from awsclients.config.model import AccessKey, Ambient, Profile, Source
+from awsclients.config.model import AccessKey, Ambient, Login, Profile, Source
 from awsclients.errors import BadInput, PersonNeeded
 from awsclients.secrets.secret_key import is_secret_key
 from awsclients.secrets.store import SecretStore, service
@@ -35,6 +35,8 @@ class Sources:
                 return long_term(self._store(), source)
             case Profile():
                 return self._aws().profile(source.profile)
+            case Login():
+                return self._aws().login(source.profile)
             case Ambient():
                 return self._aws().ambient()
         raise BadInput(f"A source of kind {source.kind} gives no credentials yet. Use another source.")

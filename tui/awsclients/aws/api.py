@@ -137,6 +137,10 @@ class Aws(Protocol):
         """What boto3 makes of a profile in the person's own `~/.aws`. Never prompts."""
         ...
 
+    def login(self, profile: str) -> Credentials:
+        """What `aws login` gave a profile, renewed where it is short. PersonNeeded once that is over."""
+        ...
+
     def ambient(self) -> Credentials:
         """What boto3 finds in the environment, an instance role or a web identity."""
         ...

@@ -71,6 +71,10 @@ class BotoAws:
         """See Aws.profile. PersonNeeded where the profile waits for a sign-in."""
         return in_time(lambda: person.profile(name))
 
+    def login(self, profile: str) -> Credentials:
+        """See Aws.login."""
+        return in_time(lambda: person.login(profile))
+
     def ambient(self) -> Credentials:
         """See Aws.ambient."""
         return in_time(person.ambient)

@@ -23,6 +23,16 @@ def profile(name: str) -> Credentials:
         return _credentials(lambda: botocore.session.Session(profile=name))
 
 
+def login(name: str) -> Credentials:
+    """What `aws login` gave a profile: 15 minutes, which boto3 renews for 12 hours. PersonNeeded after that."""
+    option = f"--profile {display(name, 80)}"
+    with _explained(f"The profile {display(name, 80)}", option), _sign_in_over(name, option):
+        session = botocore.session.Session(profile=name)
+        if "login_session" not in session.get_scoped_config():
+            raise exceptions.LoginRefreshRequired
+        return _credentials(lambda: session)
+
+
 def ambient() -> Credentials:
     """What boto3 finds in the environment, a web identity, a container or an instance role."""
     with _explained("The environment", ""):
@@ -66,37 +76,45 @@ def _refuse_to_prompt(_: str) -> NoReturn:
 
 
 @contextmanager
+def _sign_in_over(name: str, option: str) -> Iterator[None]:
+    """Whatever a profile of `aws login` lacks, the same command gives it; but for the permission to sign in."""
+    try:
+        yield
+    except exceptions.LoginInsufficientPermissions:
+        raise Refused(
+            f"The profile {display(name, 80)} may not be renewed: whoever is signed in needs the managed policy "
+            "SignInLocalDevelopmentAccess. Ask for it, then sign in again."
+        ) from None
+    except (exceptions.ProfileNotFound, exceptions.LoginError, exceptions.ClientError):
+        raise PersonNeeded(
+            f"The profile {display(name, 80)} waits for a sign-in. Run: aws login {option}"
+        ) from None
+
+
+@contextmanager
 def _explained(subject: str, option: str) -> Iterator[None]:
     """One clear line for each way in which boto3 fails to find credentials; its own words may hold secrets."""
     try:
         yield
     except Failure:
         raise
-    except _Asked:
-        raise PersonNeeded(
-            f"{subject} needs an MFA code, which is not asked for here. Use an access-key source with mfa_serial."
-        ) from None
-    except exceptions.ProfileNotFound:
-        raise BadInput(f"{subject}: there is no such profile in ~/.aws. Correct its name, or add it.") from None
-    except _SIGN_IN as error:
-        command = "aws login" if "Login" in type(error).__name__ else "aws sso login"
-        raise PersonNeeded(f"{subject} waits for a sign-in. Run: {f'{command} {option}'.strip()}") from None
-    except _NOTHING:
-        raise PersonNeeded(f"{subject} holds no credentials. Add them, or name another source.") from None
-    except exceptions.ClientError as error:
-        code = display(str(error.response.get("Error", {}).get("Code", "?")), 60)
-        raise Refused(f"{subject} was refused by AWS ({code}). Try: aws sts get-caller-identity") from None
-    except RuntimeError:
-        # boto3 says "the refreshed credentials are still expired" with a bare RuntimeError.
-        raise Refused(f"{subject} holds credentials that have ended. Renew them.") from None
-    except exceptions.CredentialRetrievalError:
-        raise LocalFailure(
-            f"{subject} gave no credentials: its credential_process failed. Run it by hand to see why."
-        ) from None
     except Exception as error:  # noqa: BLE001  whatever is wrong in the person's files ends here
-        raise LocalFailure(
-            f"{subject} gave no credentials ({type(error).__name__}). Check it with: aws sts get-caller-identity"
-        ) from None
+        raise _plain(error, subject, option) from None
+
+
+def _plain(error: Exception, subject: str, option: str) -> Failure:
+    if isinstance(error, _SIGN_IN):
+        command = "aws login" if "Login" in type(error).__name__ else "aws sso login"
+        return PersonNeeded(f"{subject} waits for a sign-in. Run: {f'{command} {option}'.strip()}")
+    if isinstance(error, exceptions.ClientError):
+        code = display(str(error.response.get("Error", {}).get("Code", "?")), 60)
+        return Refused(f"{subject} was refused by AWS ({code}). Try: aws sts get-caller-identity")
+    for kinds, failure, text in _KINDS:
+        if isinstance(error, kinds):
+            return failure(f"{subject} {text}")
+    return LocalFailure(
+        f"{subject} gave no credentials ({type(error).__name__}). Check it with: aws sts get-caller-identity"
+    )
 
 
 _SIGN_IN = tuple(
@@ -110,4 +128,28 @@ _SIGN_IN = tuple(
     )
     if hasattr(exceptions, name)
 )
-_NOTHING = (exceptions.NoCredentialsError, exceptions.PartialCredentialsError)
+_KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Failure], str], ...] = (
+    (
+        _Asked,
+        PersonNeeded,
+        "needs an MFA code, which is not asked for here. Use an access-key source with mfa_serial.",
+    ),
+    (exceptions.ProfileNotFound, BadInput, "is not in ~/.aws. Correct its name, or add such a profile."),
+    (
+        (exceptions.NoCredentialsError, exceptions.PartialCredentialsError),
+        PersonNeeded,
+        "holds no credentials. Add them, or name another source.",
+    ),
+    (
+        exceptions.MissingDependencyException,
+        LocalFailure,
+        "needs a part that is not installed. Run: pip install 'awsclients[login]'",
+    ),
+    # boto3 says "the refreshed credentials are still expired" with a bare RuntimeError.
+    (RuntimeError, Refused, "holds credentials that have ended. Renew them."),
+    (
+        exceptions.CredentialRetrievalError,
+        LocalFailure,
+        "gave no credentials: its credential_process failed. Run it by hand to see why.",
+    ),
+)

@@ -1,9 +1,11 @@
 """`login` and `logout`: a person's sign-in to a source, as long as it lasts."""
 
+from collections.abc import Iterable
+
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import Source, Workspace
+from awsclients.config.model import Login, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.watch import Pending, Watch, Way
 from awsclients.text import display
@@ -40,13 +42,18 @@ def logout(call: Call) -> Result:
     named = call.options.text("source")
     if call.options.flag("all") == (named is not None):
         raise BadInput(f"Name one source, or write --all. Run: {_HELP}")
-    names = [_source(workspace, named).name] if named is not None else list(broker.signed_in())
+    names = [_source(workspace, named).name] if named is not None else _ours(workspace, broker.signed_in())
     for name in names:
         broker.sign_out(name)
         call.say(f"Signed out of {name}. AWS honours keys that were given until their end.")
     if not names:
         call.say("Nobody is signed in.")
     return Result()
+
+
+def _ours(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """Those that are signed in here; `aws logout` signs out of the others."""
+    return [name for name in names if not isinstance(workspace.sources.get(name), Login)]
 
 
 def _tell(call: Call, source: Source, pending: Pending) -> None:

@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Mapping
 
-from awsclients.config.model import IdentityCenter, Saml, Source, Workspace
+from awsclients.access.logins import by_command
+from awsclients.config.model import IdentityCenter, Login, Saml, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.watch import Watch, Way
 from awsclients.launch.world import World
@@ -28,6 +29,8 @@ def sign_in(world: World, workspace: Workspace, source: Source, way: Way, watch:
         from awsclients.launch import saml
 
         return saml.sign_in(world, workspace, source, way, watch)
+    if isinstance(source, Login):
+        raise by_command(source, "login")
     raise BadInput(f"{source.name} is of kind {source.kind}, to which nobody signs in. Name another source.")
 
 
