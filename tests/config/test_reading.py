@@ -137,14 +137,15 @@ def test_C22_what_others_can_write_is_not_used(write: Write) -> None:
         assert not workspace.roles
 
 
-def test_C22_what_others_can_read_is_used_with_a_warning(write: Write) -> None:
+def test_C22_what_others_can_read_is_used_and_told_where_problems_are_looked_at(write: Write) -> None:
     path = write(ROLE, a="[clients.a]\n", b="[clients.b]\n")
     for file in (path, *path.parent.glob("clients.d/*")):
         file.chmod(0o644)
     workspace = load(path)
     assert f"Run: chmod 600 {path}" in messages(workspace)
     assert f"Run: chmod -R go= {path.parent / 'clients.d'}" in messages(workspace)
-    assert [problem.severity for problem in workspace.problems] == [Severity.WARNING] * 2
+    assert [problem.severity for problem in workspace.problems] == [Severity.NOTE] * 2
+    assert not workspace.pressing
     assert len(workspace.clients) == 3
 
 

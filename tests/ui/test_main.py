@@ -392,6 +392,20 @@ async def test_problems_stand_at_the_top_and_whole_behind_their_key() -> None:
         assert "Second. Do." in rig.frame()
 
 
+async def test_C22_what_can_wait_takes_no_line_and_stands_behind_the_key() -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from awsclients.config.model import Place, Problem, Severity
+
+    open_to_others = Problem(Place(Path("/c.toml")), "Others can read it. Run: chmod 600", Severity.NOTE)
+    rig = Rig(replace(workspace(*clients()), problems=(open_to_others,)))
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        assert "chmod" not in rig.frame()
+        await _in_list(pilot, "exclamation_mark")
+        assert "Run: chmod 600" in rig.frame()
+
+
 async def test_without_a_client_it_says_what_to_do_and_can_be_left() -> None:
     rig = Rig(workspace())
     async with rig.app.run_test(size=(80, 24)) as pilot:

@@ -23,10 +23,11 @@ class Place:
 
 
 class Severity(StrEnum):
-    """An error loses its entry; a warning loses nothing."""
+    """An error loses its entry; a warning loses nothing; a note can wait until problems are looked at."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,11 @@ class Workspace:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that took something away."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def pressing(self) -> tuple[Problem, ...]:
+        """The problems that a person should see without asking for them."""
+        return tuple(problem for problem in self.problems if problem.severity is not Severity.NOTE)
 
     def client_of(self, role: Role) -> Client:
         """The client a role belongs to."""

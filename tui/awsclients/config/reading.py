@@ -108,10 +108,10 @@ def _unreadable(error: OSError | ValueError) -> BadInput:
 
 
 def _openness(path: Path, files: list[Path]) -> Iterator[Problem]:
-    """One warning for the main file and one for all of `clients.d`."""
+    """One note for the main file and one for all of `clients.d` (C22): it is so with most people's umask."""
     if path in files:
         message = f"Others on this computer can read it. Run: chmod 600 {path}"
-        yield Problem(Place(path), message, Severity.WARNING)
+        yield Problem(Place(path), message, Severity.NOTE)
     if other := next((file for file in files if file != path), None):
         message = f"Others on this computer can read your clients. Run: chmod -R go= {folder_of(path)}"
-        yield Problem(Place(other), message, Severity.WARNING)
+        yield Problem(Place(other), message, Severity.NOTE)

@@ -142,7 +142,7 @@ class MainScreen(Screen[None]):
         """Show what may be seen of the configuration, and what the filter finds in it."""
         seen = self._stand.seen
         self.set_class(not seen.roles, "-empty")
-        self.set_class(not seen.problems, "-sound")
+        self.set_class(not seen.pressing, "-sound")
         self.list.show(self._stand.rows(self.filter.value), keep=keep)
         self.list.restyle()
 

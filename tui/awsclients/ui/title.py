@@ -64,10 +64,10 @@ def _count(number: int, word: str) -> str:
 
 
 def problem_line(workspace: Workspace, cells: int) -> Line:
-    """How many problems the configuration has and the first of them; nothing when there is none."""
-    if not workspace.problems:
+    """How many problems the configuration has and the first of them; nothing when none is pressing."""
+    if not workspace.pressing:
         return ()
-    first = (workspace.errors or workspace.problems)[0]
+    first = (workspace.errors or workspace.pressing)[0]
     style = "refused" if workspace.errors else "ending"
     count = _count(len(workspace.problems), "problem")
     said = f"{first.place.file.name}:{first.place.line}: {first.message}"
