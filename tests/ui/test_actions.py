@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.rig import clients, role
 
-from awsclients.ui.actions import ACTIONS, BY_ID, Situation, by_key, filter_hints, hints, table
+from awsclients.ui.actions import ACTIONS, BY_ID, MOVES, Situation, by_key, filter_hints, hints, table
 from awsclients.ui.line import width
 from awsclients.ui.state import Kind
 
@@ -64,4 +64,4 @@ def test_the_filters_hints_are_never_cut_within_a_key(query: str, cells: int) ->
 
 
 def test_the_table_for_the_readme_has_every_action() -> None:
-    assert table().count("\n") == len(ACTIONS) + 1
+    assert table().count("\n") == len(ACTIONS) + len(MOVES) + 1

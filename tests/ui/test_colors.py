@@ -2,35 +2,36 @@
 
 import pytest
 from textual.color import Color
-from textual.theme import BUILTIN_THEMES, Theme
+from textual.theme import Theme
 
-from awsclients.ui import themes
 from awsclients.ui.colors import PAINTS, contrast, edge_style, readable, style_of
-from awsclients.ui.themes import OURS
+from awsclients.ui.themes import CONTRAST, DARK, LIGHT
 
-DARK = BUILTIN_THEMES["textual-dark"].to_color_system().generate() | themes.DARK.variables
+OURS = (DARK, LIGHT, CONTRAST)
+
+VARIABLES = DARK.to_color_system().generate() | DARK.variables
 
 
 @pytest.mark.parametrize("name", PAINTS)
 @pytest.mark.parametrize("ansi", [False, True])
 def test_every_name_has_a_style_under_a_theme(name: str, ansi: bool) -> None:
-    assert bool(style_of(name, DARK, ansi=ansi)) == (name != "" and (ansi or name != "chosen-over"))
+    assert bool(style_of(name, VARIABLES, ansi=ansi)) == (name != "" and (ansi or name != "chosen-over"))
 
 
 def test_a_name_takes_its_colour_from_the_theme() -> None:
-    assert style_of("refused", DARK, ansi=False).color == style_of("danger", DARK, ansi=False).color
-    assert style_of("refused", DARK | {"alarm": "#010203"}, ansi=False).color.triplet == (1, 2, 3)  # type: ignore[union-attr]
+    assert style_of("refused", VARIABLES, ansi=False).color == style_of("danger", VARIABLES, ansi=False).color
+    assert style_of("refused", VARIABLES | {"alarm": "#010203"}, ansi=False).color.triplet == (1, 2, 3)  # type: ignore[union-attr]
 
 
 def test_production_is_told_apart_without_any_colour() -> None:
-    assert style_of("production", DARK, ansi=True).reverse
+    assert style_of("production", VARIABLES, ansi=True).reverse
 
 
 @pytest.mark.parametrize(("color", "given"), [("teal", True), ("#ff8800", True), ("[red]", False), (None, False)])
 def test_every_client_has_a_colour_its_own_or_one_by_its_slug(color: str | None, given: bool) -> None:
     assert (edge_style(color, "acme") != edge_style(None, "acme")) == given
     assert edge_style(color, "acme") == edge_style(color, "acme")
-    assert style_of(edge_style(color, "acme"), DARK, ansi=False).color is not None
+    assert style_of(edge_style(color, "acme"), VARIABLES, ansi=False).color is not None
 
 
 @pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)

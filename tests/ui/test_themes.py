@@ -6,7 +6,7 @@ import pytest
 from tests.ui.rig import Rig, clients, workspace
 
 from awsclients.ui.memory import Kept, Memory
-from awsclients.ui.themes import NAMES, plain, theme_for
+from awsclients.ui.themes import THEMES, plain, theme_for
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ from awsclients.ui.themes import NAMES, plain, theme_for
         ("", {"COLORFGBG": "0;15"}, "light"),
         ("", {"COLORFGBG": "0;default;7"}, "light"),
         ("", {"COLORFGBG": "nonsense"}, "dark"),
-        ("high contrast", {"COLORFGBG": "0;15"}, "high contrast"),
-        ("terminal's own", {}, "ansi-dark"),
+        ("contrast", {"COLORFGBG": "0;15"}, "contrast"),
+        ("terminal", {}, "terminal"),
         ("no such theme", {}, "dark"),
-        ("light", {"NO_COLOR": ""}, "ansi-dark"),
-        ("light", {"TERM": "linux"}, "ansi-dark"),
+        ("light", {"NO_COLOR": ""}, "terminal"),
+        ("light", {"TERM": "linux"}, "terminal"),
         ("light", {"TERM": "linux", "COLORTERM": "truecolor"}, "light"),
     ],
 )
@@ -36,14 +36,14 @@ async def test_a_theme_is_chosen_in_the_palette_drawn_at_once_and_kept(
     monkeypatch.setenv("COLORTERM", "truecolor")
     rig = Rig(workspace(*clients()), environ={"XDG_STATE_HOME": str(tmp_path)})
     async with rig.app.run_test(size=(80, 24)) as pilot:
-        for name in NAMES:
+        for name in THEMES:
             await pilot.press("colon", *"theme", "enter")
             await pilot.press(*name[:4], "enter")
             await pilot.pause(0.3)
             assert Memory({"XDG_STATE_HOME": str(tmp_path)}).recall() == Kept(theme=name)
             assert "Acme Ltd" in rig.frame()
     again = Rig(workspace(*clients()), environ={"XDG_STATE_HOME": str(tmp_path)})
-    assert again.app.theme == "ansi-dark"
+    assert again.app.theme == "terminal"
 
 
 async def test_without_colours_there_is_no_theme_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:

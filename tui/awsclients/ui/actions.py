@@ -287,5 +287,7 @@ def filter_hints(query: str, cells: int) -> Line:
 
 def table() -> str:
     """The keys as the README's table has them."""
-    rows = [f"| `{action.key or ':'}` | {action.name} | {action.sentence} |" for action in ACTIONS]
-    return "\n".join(["| key | | does |", "|---|---|---|", *rows])
+    rows = [(action.key or ":", action.name, action.sentence) for action in ACTIONS]
+    rows += [(keys, "move", sentence) for keys, sentence in MOVES]
+    lines = (f"| `{keys}` | {name} | {sentence} |" for keys, name, sentence in rows)
+    return "\n".join(["| key | | does |", "|---|---|---|", *lines])

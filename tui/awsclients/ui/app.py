@@ -39,7 +39,7 @@ class ScreenApp(App[object], inherit_bindings=False):
     def __init__(self, stand: Stand, driver: type[Driver] | None = None) -> None:
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
         super().__init__(driver_class=driver, ansi_color=True if themes.plain(os.environ) else None)
-        for theme in themes.OURS:
+        for theme, _ in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""

@@ -12,7 +12,7 @@ from awsclients.errors import BadInput, Failure
 from awsclients.text import display
 from awsclients.ui.countdown import life_text
 from awsclients.ui.glyphs import Glyphs
-from awsclients.ui.line import Line, Piece, fit, fold, spread, width
+from awsclients.ui.line import Line, Piece, cut, fit, fold, spread, width
 from awsclients.ui.log import local_time
 from awsclients.ui.path import picture, progress
 from awsclients.ui.rows import UNKNOWN, Entry
@@ -21,6 +21,8 @@ from awsclients.ui.state import Kind, State
 _LABEL = 11
 _LONG = 4000
 _SLIM = 60
+_FAILURE = 3
+"""The most lines of a failure below the list."""
 _GUARDED = "guarded: its address is typed in full before it is used"
 
 
@@ -46,7 +48,10 @@ def short(shown: Shown, cells: int) -> list[Line]:
     state = _state(shown) if cells >= _SLIM else _state(shown)[:1]
     lines = [spread(_name(entry), (*_environment(entry), ("", "  "), *state), cells)]
     if shown.failure is not None and shown.state.kind is Kind.REFUSED:
-        lines.extend((("refused", text),) for text in fold(display(shown.failure.message, _LONG), cells)[:3])
+        said = fold(display(shown.failure.message, _LONG), cells)
+        if len(said) > _FAILURE:
+            said = [*said[: _FAILURE - 1], cut(said[_FAILURE - 1], cells - 1, always=True)]
+        lines.extend((("refused", text),) for text in said)
     lines.append(fit(_route(shown), cells))
     lines.append(fit(_facts(shown), cells))
     lines.extend((("ending", text),) for note in _session_notes(shown) for text in fold(note, cells)[:1])

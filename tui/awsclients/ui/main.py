@@ -342,12 +342,10 @@ class MainScreen(Screen[None]):
         if themes.plain(os.environ):
             self.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
             return
-        choices = [
-            Choice(name, name, text=said) for name, said in zip(themes.NAMES, themes.SENTENCES, strict=True)
-        ]
+        choices = [Choice(name, name, text=said) for name, (_, said) in themes.THEMES.items()]
         chosen = await self.app.push_screen_wait(Choose("Theme", choices, self._stand.glyphs))
         if chosen is not None:
-            self.app.theme = themes.LIBRARYS.get(chosen, chosen)
+            self.app.theme = chosen
             self._keep(lambda kept: replace(kept, theme=chosen))
 
     def _keep(self, change: Callable[[Kept], Kept]) -> None:

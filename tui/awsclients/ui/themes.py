@@ -1,8 +1,9 @@
 """The colour themes: dark, light, high contrast, and the terminal's own sixteen colours."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="dark",
@@ -49,7 +50,7 @@ LIGHT = Theme(
     },
 )
 CONTRAST = Theme(
-    name="high contrast",
+    name="contrast",
     primary="#7fd4ff",
     secondary="#ffffff",
     accent="#ffff00",
@@ -70,17 +71,6 @@ CONTRAST = Theme(
         "on-production": "#000000",
     },
 )
-OURS = (DARK, LIGHT, CONTRAST)
-TERMINAL = "terminal's own"
-LIBRARYS = {TERMINAL: "ansi-dark"}
-"""What a theme that is not ours is called by the library."""
-NAMES = (*(theme.name for theme in OURS), TERMINAL)
-SENTENCES = (
-    "Light text on a dark ground.",
-    "Dark text on a light ground.",
-    "Black, white and few strong colours.",
-    "The sixteen colours and the ground that your terminal has.",
-)
 ANSI = {
     "faint": "ansi_bright_black",
     "alarm": "ansi_red",
@@ -90,6 +80,15 @@ ANSI = {
     "on-production": "ansi_default",
 }
 """Our own colour names where the terminal's colours are used."""
+_LIBRARYS = BUILTIN_THEMES["ansi-dark"]
+TERMINAL = replace(_LIBRARYS, name="terminal", accent="ansi_yellow", variables={**_LIBRARYS.variables, **ANSI})
+THEMES: Mapping[str, tuple[Theme, str]] = {
+    "dark": (DARK, "Light text on a dark ground."),
+    "light": (LIGHT, "Dark text on a light ground."),
+    "contrast": (CONTRAST, "Black, white and few strong colours."),
+    "terminal": (TERMINAL, "The sixteen colours and the ground that your terminal has."),
+}
+"""By name; with a sentence for the menu."""
 _FEW_COLORS = {"linux", "screen", "xterm", "vt220", "ansi"}
 _LIGHT_GROUNDS = {"7", "15"}
 
@@ -100,13 +99,13 @@ def plain(environ: Mapping[str, str]) -> bool:
 
 
 def theme_for(kept: str, environ: Mapping[str, str]) -> str:
-    """The library's name of the theme to begin with: the one a person chose, else what the terminal tells.
+    """The name of the theme to begin with: the one a person chose, else what the terminal tells.
 
     A terminal that tells does so in `COLORFGBG` (`15;0`: white on black); any other is taken for dark.
     """
     if plain(environ):
-        return LIBRARYS[TERMINAL]
-    if kept in NAMES:
-        return LIBRARYS.get(kept, kept)
+        return TERMINAL.name
+    if kept in THEMES:
+        return kept
     light = environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_GROUNDS
     return LIGHT.name if light else DARK.name

@@ -23,7 +23,7 @@ def title(
 ) -> Line:
     """What there is, what lives, what ends next; `nested` is the role of the shell we were started in.
 
-    What gives way where it is narrow: how much there is, then the words around what ends next.
+    What gives way where it is narrow: how much there is, the words around what ends next, the program's name.
     """
     dot = ("faint", f" {glyphs.dot} ")
     notes = [f"inside {display(nested, 90)}"] if nested else []
@@ -33,7 +33,9 @@ def title(
     right = _right(workspace, dot, presenting=presenting)
     if width((*long, *extra, *right)) + _ENOUGH <= cells:
         return spread((*long, *extra), right, cells)
-    left = long if width((*long, *extra)) <= cells else short
+    left = next((each for each in (long, short) if width((*each, *extra)) <= cells), short)
+    if width(left) > cells:
+        left = left[2:]  # without the program's name
     return spread((*left, *extra), right if presenting else (), cells)
 
 
