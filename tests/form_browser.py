@@ -13,8 +13,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import urlopen
 
-_FIELD = re.compile(r'<(?:input|button)[^>]* name="(\w+)" value="([^"]*)"')
-_ACTION = re.compile(r'<form method="post"(?: action="([^"]*)")?>')
+_FIELD = re.compile(r'<(?:input|button)\s[^>]*?name="(\w+)"\s+value="([^"]*)"')
+_ACTION = re.compile(r'<form method="post"(?:[^>]*? action="([^"]*)")?[^>]*>')
 _MOST = 5
 
 

@@ -71,6 +71,7 @@ def test_a_sign_in_opens_every_role_it_carries_at_once(one: Rig) -> None:
     one.aws.scripts.append(lambda *_: (together.wait(), None)[1])
     signed_in = one.broker.sign_in("idp", a_response(ADMIN, AUDIT))
     assert signed_in.until == NOON + timedelta(minutes=5)
+    assert signed_in.note == "It leads to initech/admin, initech/audit."
     assert one.broker.signed_in() == {"idp": signed_in}
     settled(one, "initech/admin", "initech/audit")
     assert asked(one) == {ADMIN, AUDIT}

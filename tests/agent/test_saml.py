@@ -4,8 +4,8 @@ import json
 import os
 import re
 import socket
+import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,9 +20,11 @@ from tests.demo.test_saml import saml_trust
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.idp import Application
+from awsclients.demo.saml_signature import new_key
 from awsclients.demo.server import EmbeddedAws
 
 TESTS = Path(__file__).parent.parent
+PROVIDER_FOLDER = Path(__file__).parent / "provider"
 INITECH = "444444444444"
 PROVIDER = f"arn:aws:iam::{INITECH}:saml-provider/AWS-SSO"
 ROLES = {"admin": "SamlAdmin", "audit": "SamlAudit", "production": "SamlLive"}
@@ -205,17 +207,52 @@ def test_the_response_is_in_no_file_and_no_argument(jane: Person) -> None:
             assert response[:60].encode() not in file.read_bytes()
 
 
-@pytest.mark.slow
-def test_a_real_browser_signs_in_through_the_command_line(jane: Person) -> None:
+def with_chromium(person: Person, *selectors: str) -> Path:
+    """Have the person browse with Chromium, which clicks these; where it reports to."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
-    report = jane.home / "report.txt"
-    jane.variables["BROWSER"] = f"{sys.executable} {TESTS}/chromium.py {report} %s '#sign-in'"
-    jane.variables["TMPDIR"] = str(jane.home)
+    report = person.home / "report.txt"
+    clicks = " ".join(f"'{selector}'" for selector in selectors)
+    person.variables["BROWSER"] = f"{sys.executable} {TESTS}/chromium.py {report} %s {clicks}"
+    return report
+
+
+@pytest.mark.slow
+def test_a_real_browser_signs_in_through_the_command_line(jane: Person) -> None:
+    report = with_chromium(jane, "#sign-in")
     done = jane("login", "idp")
     assert done.code == 0, done.err
+    assert "It leads to initech/admin, initech/audit, initech/production." in done.err
     until(lambda: "You are signed in" in report.read_text())
-    export = json.loads(jane("export", "initech/admin", "--format", "process").out)
-    assert export["Version"] == 1
-    time.sleep(0.1)
-    assert os.path.exists(report)  # noqa: PTH110
+    assert json.loads(jane("export", "initech/admin", "--format", "process").out)["Version"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign_response", ["yes", "no"])
+def test_another_provider_signs_and_a_real_browser_brings_it(
+    jane: Person, acs: str, tmp_path: Path, sign_response: str
+) -> None:
+    """npm's samlp, which has nothing in common with the demo's provider; one role pair in either order."""
+    if not (PROVIDER_FOLDER / "node_modules").is_dir():
+        pytest.skip("run: npm install --no-audit --no-fund --no-package-lock, in tests/agent/provider")
+    report, key = with_chromium(jane), new_key()
+    (tmp_path / "key.pem").write_bytes(key.private)
+    (tmp_path / "certificate.pem").write_text(key.certificate)
+    jane.aws.add_saml_provider(PROVIDER, "urn:samlp:jane", key.certificate)
+    arn = f"arn:aws:iam::{INITECH}:role/Saml"
+    words = ["node", "idp.mjs", tmp_path / "key.pem", tmp_path / "certificate.pem", acs]
+    words += [f"{arn}Admin,{PROVIDER}", f"{PROVIDER}, {arn}Audit"]
+    environ = {**os.environ, "SIGN_RESPONSE": sign_response}
+    provider = subprocess.Popen(words, cwd=PROVIDER_FOLDER, env=environ, stdout=subprocess.PIPE, text=True)
+    try:
+        assert provider.stdout is not None
+        address = provider.stdout.readline().strip()
+        jane.write(CONFIG.format(url="", acs=acs).replace('"/idp/initech"', f'"{address}"'))
+        done = jane("login", "idp")
+        assert done.code == 0, done.err
+        until(lambda: redeemed(jane) == ["SamlAdmin", "SamlAudit"])
+        assert "assumed-role/SamlAudit/jane" in jane("whoami", "initech/audit").out
+        until(lambda: "You are signed in" in report.read_text())
+    finally:
+        provider.kill()
+        provider.communicate()

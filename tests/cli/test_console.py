@@ -82,6 +82,19 @@ def test_a_role_without_keys_has_its_own_address_and_its_guard(cli: CommandLine)
     assert not cli.broker.asked
 
 
+def test_a_saml_role_opens_its_own_application_unless_a_page_is_named(cli: CommandLine, aws: FakeAws) -> None:
+    application = "https://d-1234567890.awsapps.com/start/#/saml/default/Initech/Y2xpZW50"
+    fields = {"saml_provider_arn": "arn:aws:iam::222222222222:saml-provider/AWS-SSO", "console_url": application}
+    live = make_role("initech/live", environment="live", **fields)
+    cli.workspace = make_workspace(make_role("initech/admin", **fields), live)
+    assert cli("console", "initech/admin", "--print").out == f"{application}\n"
+    assert cli("console", "initech/live", "--print").code == 3
+    assert cli("console", "initech/live", "--print", "--confirm", "initech/live").out == f"{application}\n"
+    assert not cli.broker.asked
+    assert "SigninToken" in cli("console", "initech/admin", "--print", "--service", "s3").out
+    assert cli.broker.asked == [("initech/admin", 0.75)]
+
+
 def test_in_a_shell_whoami_asks_who_its_own_keys_are(cli: CommandLine, aws: FakeAws) -> None:
     cli.variables |= {
         "AWSCLIENTS_ROLE": "acme/dev",

@@ -37,6 +37,7 @@ class Signing:
     world: World
     workspace: Workspace
     source: Saml
+    way: Way = Way.BROWSER
     told: list[Pending] = field(default_factory=list)
     ended: list[Secret | Failure] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ class Signing:
 
     def _run(self) -> None:
         try:
-            self.ended.append(sign_in(self.world, self.workspace, self.source, Way.BROWSER, self.watch))
+            self.ended.append(sign_in(self.world, self.workspace, self.source, self.way, self.watch))
         except Failure as failure:
             self.ended.append(failure)
 
@@ -218,6 +219,15 @@ def test_an_answer_that_goes_elsewhere_is_for_saml_response(desk: Desk) -> None:
     failure = signing.ended[0]
     assert isinstance(failure, BadInput)
     assert "awsclients saml-response" in failure.message
+
+
+def test_C94_without_a_browser_here_the_address_is_told_and_how_its_answer_gets_here(nobody: Desk) -> None:
+    signing = nobody.signing()
+    signing.way = Way.DEVICE_CODE
+    port = urlsplit(nobody.source.acs_url).port
+    with signing.begun():
+        assert f"ssh -L {port}:127.0.0.1:{port}" in signing.told[0].note
+        assert signing.told[0].address.reveal().startswith("http://127.0.0.1:")
 
 
 def test_giving_up_ends_it_soon(nobody: Desk) -> None:

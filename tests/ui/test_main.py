@@ -326,6 +326,21 @@ async def test_a_guarded_console_only_role_wants_its_address_too(monkeypatch: py
         assert opened == [console]
 
 
+async def test_a_saml_role_opens_its_own_application_and_keeps_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = "arn:aws:iam::444444444444:saml-provider/AWS-SSO"
+    application = {"saml_provider_arn": provider, "console_url": "https://d-1234567890.awsapps.com/start/#/saml/x"}
+    admin = role("initech", "admin", "444444444444", **application)
+    rig = Rig(workspace(client("initech", "Initech", admin)))
+    opened: list[object] = []
+    monkeypatch.setattr(use, "open_console", lambda *given: opened.append(given[3]) or True)
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, "b")
+        await _until(pilot, lambda: "is open in the browser" in rig.frame())
+        assert (opened, rig.broker.asked) == ([None], [])
+        await pilot.press("enter")
+        await _until(pilot, lambda: _kind(rig, "initech/admin") is Kind.LIVE)
+
+
 async def test_a_browser_that_does_not_start_leaves_the_session_alone(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ class SamlSignIns:
         """Keep a response that check() lets pass."""
         assertion = self.check(source, response)
         self._assertions.keep(source, assertion, self._clock.now())
-        return SignedIn(source.name, good_until(assertion))
+        return SignedIn(source.name, good_until(assertion), self._note(source, assertion))
 
     def assertion(self, source: Saml) -> Assertion:
         """The source's sign-in, while STS takes it. Raises PersonAsked without one."""
@@ -62,7 +62,7 @@ class SamlSignIns:
     def signed_in(self, source: Saml) -> SignedIn | None:
         """Whether there is a sign-in that STS still takes."""
         found = self._assertions.good(source.name, self._clock.now())
-        return None if found is None else SignedIn(source.name, good_until(found))
+        return None if found is None else SignedIn(source.name, good_until(found), self._note(source, found))
 
     def holds(self) -> bool:
         """Whether there is a sign-in that STS still takes; it is nowhere but here."""
@@ -71,6 +71,11 @@ class SamlSignIns:
     def end(self, source: Saml) -> None:
         """Forget the source's sign-in."""
         self._assertions.drop(source.name)
+
+    def _note(self, source: Saml, assertion: Assertion) -> str:
+        addresses = [role.address for role in self._carried(source, assertion)]
+        more = f" and {len(addresses) - _MOST_NAMED} more" if len(addresses) > _MOST_NAMED else ""
+        return f"It leads to {', '.join(addresses[:_MOST_NAMED])}{more}."
 
     def _carried(self, source: Saml, assertion: Assertion) -> list[Role]:
         return [

@@ -19,7 +19,7 @@ def run(call: Call) -> Result:
         )
     workspace = call.world.load()
     role = roles.named(call, workspace, call.options.given("role"))
-    session = None if _without_keys(role) else ask.session(call, workspace, role)
+    session = None if _by_address(call, role) else ask.session(call, workspace, role)
     if session is None:
         _open_guard(call, workspace, role)
     return _printed(call, role, session) if printed else _opened(call, workspace, role, session)
@@ -45,12 +45,14 @@ def _printed(call: Call, role: Role, session: Session | None) -> Result:
     return Result(f"{link.reveal()}\n")
 
 
-def _without_keys(role: Role) -> bool:
-    return role.source is None and role.console_url is not None
+def _by_address(call: Call, role: Role) -> bool:
+    """Whether the role's own address will do, which leads to no certain page."""
+    page = call.options.text("service") or call.options.text("region")
+    return role.console_by_address and (role.source is None or page is None)
 
 
 def _open_guard(call: Call, workspace: Workspace, role: Role) -> None:
-    """No broker is asked for a role without credentials, so its guard is opened here."""
+    """No broker is asked for an address without credentials, so its guard is opened here."""
     ask.check_confirmation(call, role)
     if guarded(role, workspace.client_of(role), workspace.settings, call.world.clock.now().astimezone().date()):
         ask.confirm(call, Confirm(source="", text=f"{role.address} is guarded.", address=role.address))

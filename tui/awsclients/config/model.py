@@ -174,6 +174,11 @@ class Role:
         """`client/role`, two parts for ever."""
         return f"{self.client}/{self.name}"
 
+    @property
+    def console_by_address(self) -> bool:
+        """Whether the console opens at `console_url`, without a session: it is the only way, or SAML's own."""
+        return self.console_url is not None and (self.source is None or self.saml_provider_arn is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:

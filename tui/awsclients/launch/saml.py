@@ -24,6 +24,10 @@ RELAY_STATE = "{relay_state}"
 """In `sign_in_url`, the place of a one-use text that has to come back."""
 
 _TICK = 0.1
+_ELSEWHERE = (
+    "Open this address in a browser whose port {port} leads to this computer, as it does with: "
+    "ssh -L {port}:127.0.0.1:{port}"
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +63,8 @@ def sign_in(world: World, workspace: Workspace, source: Saml, way: Way, watch: W
         closing(Listener(server, acs(path, relay_state, answers.take), longest_body=LONGEST)) as listener,
     ):
         opening = Opening(world, workspace, source, address) if way is Way.BROWSER else None
-        pending = Pending(address, world.clock.now() + LIFE)
+        elsewhere = "" if opening else _ELSEWHERE.format(port=port)
+        pending = Pending(address, world.clock.now() + LIFE, note=elsewhere)
         watch.tell(pending)
         while answers.taken is None:
             watch.check(source.name)
@@ -69,7 +74,7 @@ def sign_in(world: World, workspace: Workspace, source: Saml, way: Way, watch: W
                     f"Begin again with: awsclients login {source.name}"
                 )
             listener.serve(_TICK)
-            note = answers.note or (opening.note if opening else "")
+            note = answers.note or (opening.note if opening else elsewhere)
             opened = opening is not None and opening.came
             if (note, opened) != (pending.note, pending.opened):
                 pending = replace(pending, note=note, opened=opened)

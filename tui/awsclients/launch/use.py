@@ -69,7 +69,7 @@ def open_console(
     service: str | None = None,
     region: str | None = None,
 ) -> bool:
-    """The console in the browser; `session` is None for a role that has only a console_url.
+    """The console in the browser; `session` is None for the role's console_url.
 
     False when the browser was started but has not come for the page yet; it still may for a minute.
     """

@@ -109,7 +109,8 @@ class Work:
 
     async def _obtain_and_use(self, entry: Entry) -> None:
         address = entry.address
-        if entry.role.source is None:
+        by_address = entry.role.console_by_address and self._uses[address] is Use.CONSOLE
+        if entry.role.source is None or by_address:
             await self._console_only(entry)
             return
 
