@@ -117,6 +117,12 @@ class FakeBroker:
             raise self.failure
         return self._mfa(answers) or make_session(address, notes=self.notes)
 
+    def fresh(self, address: str) -> Session | Need:
+        return self.session(address)
+
+    def lock(self) -> None:
+        self.live.clear()
+
     def _mfa(self, answers: Sequence[Answer]) -> MfaCode | None:
         if self.mfa is None:
             return None

@@ -26,7 +26,7 @@ REVEALS = {
     "launch/console.py",
     "launch/endpoint.py",
     "launch/environment.py",
-    "launch/export.py",
+    "access/handout.py",
     "launch/inside.py",
     "cli/ask.py",
     "cli/console.py",

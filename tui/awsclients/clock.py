@@ -1,5 +1,6 @@
 """The one clock. Nothing else asks the operating system for the time of day."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -46,3 +47,16 @@ class SystemClock:
         """Correct the clock when the answer is more than a minute away from it."""
         skew = server - datetime.now(UTC)
         self._skew = skew if abs(skew) > _TOLERATED else timedelta(0)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC to the second, never later than it is: `2026-01-01T00:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def slept() -> float:
+    """How many seconds this computer has slept since it was started, counted from an unknown beginning."""
+    now = time.monotonic()
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - now
+    return time.time() - now

@@ -1,4 +1,7 @@
-"""The console script: the screen's skeleton first, save what we were started with, then the command line."""
+"""The console script: a credential request that the agent answers, the screen's skeleton, then the command line.
+
+Before the last of them it saves what we were started with, and closes this process to others.
+"""
 
 import sys
 
@@ -7,6 +10,10 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the program; returns its exit code."""
+    from awsclients.agent import hit
+
+    if (code := hit.answer(sys.argv)) is not None:
+        return code
     from awsclients.skeleton import Skeleton
 
     skeleton = Skeleton()

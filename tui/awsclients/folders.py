@@ -1,7 +1,5 @@
 """Where the person's files lie, as text and by `os` alone: also for the path that is too hot to import pathlib."""
 
-from __future__ import annotations
-
 import os
 import sys
 
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
 NAME = "awsclients"
 
 
-def home(environ: Mapping[str, str]) -> str:
+def home(environ: "Mapping[str, str]") -> str:
     """The home folder: `HOME`, else what the system knows of this user. LocalFailure where it knows none."""
     named = environ.get("HOME", "")
     if os.path.isabs(named):
@@ -25,7 +23,7 @@ def home(environ: Mapping[str, str]) -> str:
     raise LocalFailure("There is no home folder. Set HOME, or name a file with --config.")
 
 
-def config_file(environ: Mapping[str, str], override: str | None = None) -> str:
+def config_file(environ: "Mapping[str, str]", override: str | None = None) -> str:
     """The configuration in use: `--config`, else `AWSCLIENTS_CONFIG`, else the XDG folder's `config.toml`."""
     named = override if override is not None else environ.get("AWSCLIENTS_CONFIG")
     if named is None:
@@ -37,12 +35,12 @@ def config_file(environ: Mapping[str, str], override: str | None = None) -> str:
     raise BadInput("The name of the config file is empty. Give a path to --config or AWSCLIENTS_CONFIG.")
 
 
-def state_folder(environ: Mapping[str, str]) -> str:
+def state_folder(environ: "Mapping[str, str]") -> str:
     """Where the journal, recents and favourites lie."""
     return _folder(environ, "XDG_STATE_HOME", ".local/state", "user_state_dir")
 
 
-def runtime_folder(environ: Mapping[str, str]) -> str:
+def runtime_folder(environ: "Mapping[str, str]") -> str:
     """Where files live that end with the login session: `XDG_RUNTIME_DIR`, else a folder of the state folder."""
     named = environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(named) and os.path.isdir(named):
@@ -50,14 +48,14 @@ def runtime_folder(environ: Mapping[str, str]) -> str:
     return os.path.join(state_folder(environ), "run")
 
 
-def expand(text: str, environ: Mapping[str, str]) -> str:
+def expand(text: str, environ: "Mapping[str, str]") -> str:
     """A path with a leading `~/` expanded, and nothing else (C29)."""
     if text == "~" or text.startswith("~/"):
         return os.path.join(home(environ), text[2:])
     return text
 
 
-def _folder(environ: Mapping[str, str], variable: str, default: str, windows: str) -> str:
+def _folder(environ: "Mapping[str, str]", variable: str, default: str, windows: str) -> str:
     named = environ.get(variable, "")
     if os.path.isabs(named):
         return os.path.join(named, NAME)

@@ -37,6 +37,17 @@ class Broker(Protocol):
         """
         ...
 
+    def fresh(self, address: str) -> Session | Need:
+        """A session for a program that asks again when it ends: renewed first when too little of it is left.
+
+        Where it cannot be renewed, what is held is given while it lives. Raises PersonNeeded while locked.
+        """
+        ...
+
+    def lock(self) -> None:
+        """Drop everything: sessions, hops, opened guards. Programs get nothing until a person is back."""
+        ...
+
     def held(self) -> Mapping[str, Session]:
         """The live sessions by address. Never calls AWS."""
         ...

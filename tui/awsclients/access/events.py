@@ -83,4 +83,14 @@ class ChildChanged:
     child: Child | None
 
 
-Event = CallStarted | CallEnded | SessionChanged | Needed | SignInChanged | Launched | ChildChanged
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A session that is in use ends soon and could not be renewed without a person; `message` is why."""
+
+    at: datetime
+    address: str
+    expires: datetime
+    message: str
+
+
+Event = CallStarted | CallEnded | SessionChanged | Needed | SignInChanged | Launched | ChildChanged | Ending

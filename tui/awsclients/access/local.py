@@ -4,6 +4,7 @@ import difflib
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from awsclients.access import logins
@@ -11,6 +12,7 @@ from awsclients.access.at_once import at_once
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
 from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged, SignInChanged
+from awsclients.access.gate import Gate
 from awsclients.access.guard import guarded
 from awsclients.access.hops import Hops
 from awsclients.access.maxima import Maxima
@@ -21,6 +23,8 @@ from awsclients.access.opened import OpenedGuards, question
 from awsclients.access.portal_record import portal_of
 from awsclients.access.portals import Portals
 from awsclients.access.redemption import Redemption
+from awsclients.access.renewal import Renewal, enough
+from awsclients.access.renewer import Renewer
 from awsclients.access.revival import Revival, needs_person
 from awsclients.access.route import Route, route, source_region, source_route
 from awsclients.access.saml_sign_ins import SamlSignIns
@@ -33,7 +37,7 @@ from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
 from awsclients.clock import Clock
 from awsclients.config.model import IdentityCenter, Login, Role, Saml, Source, Workspace
-from awsclients.errors import BadInput
+from awsclients.errors import BadInput, Failure, PersonNeeded
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore
 from awsclients.text import display
@@ -55,12 +59,16 @@ class LocalBroker:
         store: Callable[[], SecretStore],
         clock: Clock,
         login_name: str,
+        gate: Gate | None = None,
     ) -> None:
         self._workspace, self._clock = workspace, clock
         self._bus = Bus(clock)
         self._guards = OpenedGuards()
         self._shelf = Shelf()
         self._children = Children()
+        self._gate = gate or Gate()
+        self._renewal = Renewal(self._children.want)
+        self._renewer = Renewer(self._renewal, self._bus, self._renew, self.held)
         self._revival = Revival(lambda address: self.session(address, least=1.0), clock)
         once = Once(aws)
         sources = Sources(once, store, self._bus, clock, login_name)
@@ -91,21 +99,62 @@ class LocalBroker:
 
     def session(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
         """See Broker.session."""
+        found = self._session(address, answers, least)
+        if isinstance(found, Session):
+            self._renewal.asked(found.address)
+        return found
+
+    def ready(self, address: str) -> Session | None:
+        """What `fresh` would give without asking anybody for anything; None where it would have to ask."""
         role = self._role(address)
-        way = route(self._workspace, role)
-        need: Need | None = self._locked(role, answers)
-        if need is None:
-            codes = _codes(answers)
-            got = self._asked(lambda: self._walk.session(role, way, codes, least), codes)
-            if isinstance(got, Session):
-                return got
-            need = got
-        self._bus.tell(Needed(self._clock.now(), role.address, need))
-        return need
+        if self._gate.closed or self._locked(role, ()) is not None:
+            return None
+        now = self._clock.now()
+        held = self._shelf.session(role.address, now)
+        if held is None or held.share_left(now) < enough(held):
+            return None
+        self._renewal.asked(role.address)
+        return held
+
+    def fresh(self, address: str) -> Session | Need:
+        """See Broker.fresh."""
+        self._gate.check()
+        if (found := self.ready(address)) is not None:
+            return found
+        role, now = self._role(address), self._clock.now()
+        held = None if self._locked(role, ()) else self._shelf.session(role.address, now)
+        if held is None or (left := held.left(now)) is None or left < LEAST_LEFT:
+            return self.session(address, least=enough(held) if held else 0.0)
+        if not self._renewal.rests(role.address, now):
+            try:
+                renewed = self.session(address, least=enough(held))
+            except Failure as failure:
+                self._renewal.failed(role.address, now, failure.message)
+            else:
+                if isinstance(renewed, Session):
+                    return renewed
+                self._renewal.failed(role.address, now, renewed.text)
+        self._renewal.asked(role.address)
+        return held
+
+    def lock(self) -> None:
+        """See Broker.lock."""
+        try:
+            self._gate.close()
+        finally:
+            self._guards.close_all()
+            self._sign_ins.drop()
+            for source in self._workspace.sources.values():
+                if isinstance(source, Saml):
+                    self._saml.end(source)
+            addresses = self._shelf.clear()
+            self._renewal.forget(addresses)
+            self._tell_gone(addresses)
 
     def held(self) -> Mapping[str, Session]:
         """See Broker.held."""
         live, lapsed = self._shelf.sessions(self._clock.now())
+        self._renewal.forget(lapsed)
         self._tell_gone(lapsed)
         return live
 
@@ -127,7 +176,7 @@ class LocalBroker:
         if child.opened is not None:
             self._guards.reopen(role.address, child.opened)
         now = self._clock.now()
-        if session is not None and self._shelf.session(role.address, now) is None:
+        if session is not None and not self._gate.closed and self._shelf.session(role.address, now) is None:
             last = route(self._workspace, role).hops[-1]
             if self._shelf.put_session(last, session, self._shelf.drops(role.address)):
                 self._arrived(session)
@@ -140,6 +189,7 @@ class LocalBroker:
         now = self._clock.now()
         child = self._children.asks(child_id, now)
         role = self._role(child.address)
+        self._gate.check()
         if (need := self._locked(role, ())) is not None:
             raise needs_person(role.address, need)
         held = self._shelf.session(role.address, now)
@@ -229,6 +279,36 @@ class LocalBroker:
         """See Broker.tell."""
         self._bus.tell(event)
 
+    def _session(self, address: str, answers: Sequence[Answer], least: float) -> Session | Need:
+        """The same, for nobody who would use it."""
+        role = self._role(address)
+        way = route(self._workspace, role)
+        need: Need | None = self._locked(role, answers)
+        if need is None:
+            codes = _codes(answers)
+            got = self._asked(lambda: self._walk.session(role, way, codes, least), codes)
+            if isinstance(got, Session):
+                return got
+            need = got
+        self._bus.tell(Needed(self._clock.now(), role.address, need))
+        return need
+
+    def _renew(self, address: str) -> None:
+        """Obtain the session anew. Asks nobody: raises PersonNeeded where only a person can help."""
+        role = self._role(address)
+        client = self._workspace.client_of(role)
+        if client.engagement_ends is not None and self._today() > client.engagement_ends:
+            raise PersonNeeded(f"The engagement of {client.slug} has ended, so {address} is not renewed.")
+        way = route(self._workspace, role)
+        found: Session | Need | None = self._locked(role, ())
+        if found is None:
+            found = self._asked(lambda: self._walk.session(role, way, {}, 1.0), {})
+        if not isinstance(found, Session):
+            raise needs_person(address, found)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone().date()
+
     def _asked(self, work: Callable[[], Result], codes: Codes) -> Result | MfaCode | SignIn:
         """What `work` returns, or what a person must give first."""
         while True:
@@ -245,7 +325,7 @@ class LocalBroker:
     def _locked(self, role: Role, answers: Sequence[Answer]) -> Confirm | None:
         """The guard's question, or None when the address is not guarded or is open."""
         client, settings, now = self._workspace.client_of(role), self._workspace.settings, self._clock.now()
-        today = now.astimezone().date()
+        today = self._today()
         if not guarded(role, client, settings, today):
             return None
         if self._guards.open(role.address, answers, now):
@@ -257,6 +337,8 @@ class LocalBroker:
 
     def _arrived(self, session: Session) -> None:
         self._guards.renewed(session.address, session.expires)
+        self._renewal.arrived(session)
+        self._renewer.begin()
         self._bus.tell(SessionChanged(self._clock.now(), session.address, session))
 
     def _role(self, address: str) -> Role:
@@ -294,13 +376,14 @@ class LocalBroker:
     def _redeem(self, source: Saml) -> None:
         """Every role that a sign-in carries, while STS takes it; guarded ones wait for their confirmation."""
         at_once(
-            functools.partial(self.session, role.address, least=1.0)
+            functools.partial(self._session, role.address, (), 1.0)
             for role in self._saml.carried(source)
             if self._locked(role, ()) is None
         )
 
     def _drop(self, address: str) -> None:
         self._guards.close(address)
+        self._renewal.forget([address])
         if self._shelf.drop(address):
             self._tell_gone([address])
 

@@ -64,6 +64,11 @@ class OpenedGuards:
             if (opening := self._open.get(address)) is not None:
                 self._open[address] = replace(opening, session_ends=ends)
 
+    def close_all(self) -> None:
+        """Every address must be typed again."""
+        with self._lock:
+            self._open.clear()
+
     def close(self, address: str) -> None:
         """The address must be typed again."""
         with self._lock:

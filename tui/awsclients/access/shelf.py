@@ -25,6 +25,7 @@ class Shelf:
         self._hops: dict[Beginning, Taken] = {}
         self._sessions: dict[str, tuple[Hop, Session]] = {}
         self._drops: dict[str, int] = {}
+        self._clears = 0
 
     def hop(self, beginning: Beginning, now: datetime) -> Taken | None:
         """What the hops up to here gave, when that can still be used."""
@@ -39,10 +40,15 @@ class Shelf:
                 return None
             return taken
 
-    def put_hop(self, beginning: Beginning, taken: Taken) -> None:
-        """Keep what has a known end; the rest is cheap to ask for again."""
-        if taken.credentials.expires is not None:
-            with self._lock:
+    @property
+    def clears(self) -> int:
+        """How often everything was forgotten; to be told apart from what was asked for before that."""
+        return self._clears
+
+    def put_hop(self, beginning: Beginning, taken: Taken, clears: int) -> None:
+        """Keep what has a known end, unless all was forgotten since `clears`; the rest is cheap to have again."""
+        with self._lock:
+            if taken.credentials.expires is not None and clears == self._clears:
                 self._hops[beginning] = taken
 
     def drop_hop(self, beginning: Beginning) -> None:
@@ -68,12 +74,12 @@ class Shelf:
 
     def drops(self, address: str) -> int:
         """How often the address was dropped; to be told apart from what was asked for before that."""
-        return self._drops.get(address, 0)
+        return self._drops.get(address, 0) + self._clears
 
     def put_session(self, hop: Hop, session: Session, drops: int) -> bool:
         """Keep a role's session, unless the role was dropped since `drops` was read."""
         with self._lock:
-            if self._drops.get(session.address, 0) != drops:
+            if self.drops(session.address) != drops:
                 return False
             self._sessions[session.address] = (hop, session)
             return True
@@ -83,6 +89,15 @@ class Shelf:
         with self._lock:
             self._drops[address] = self._drops.get(address, 0) + 1
             return self._sessions.pop(address, None) is not None
+
+    def clear(self) -> list[str]:
+        """Forget everything, what is on its way included; the addresses of the sessions."""
+        with self._lock:
+            self._clears += 1
+            addresses = list(self._sessions)
+            self._sessions.clear()
+            self._hops.clear()
+            return addresses
 
     def sessions(self, now: datetime) -> tuple[Mapping[str, Session], list[str]]:
         """The live sessions by address, and the addresses of those that have lapsed since the last look."""

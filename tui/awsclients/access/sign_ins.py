@@ -100,6 +100,12 @@ class SignIns:
         except LocalFailure as failure:
             raise LocalFailure(f"Signed out here, but Identity Center was not told: {failure.message}") from None
 
+    def drop(self) -> None:
+        """Forget every token that is held in memory; the keyring keeps its own."""
+        with self._lock:
+            self._records.clear()
+            self._notes.clear()
+
     def only_here(self) -> bool:
         """Whether a sign-in lives in this process alone, because there is no keyring for it."""
         with self._lock:

@@ -109,8 +109,9 @@ class Walk:
             return held if held is not None and wanted.met(held, now) else None
 
         def work() -> Taken:
+            clears = self._shelf.clears
             taken = take()
-            self._shelf.put_hop(beginning, taken)
+            self._shelf.put_hop(beginning, taken, clears)
             return taken
 
         return self._flights.share((beginning, wanted), kept, work)

@@ -1,10 +1,12 @@
 """The broker as the screen and the command line see it, when it lives in the agent."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar, cast
 
 from awsclients.access.children import Child
 from awsclients.access.events import Event
+from awsclients.access.gate import Gate
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
@@ -29,6 +31,7 @@ class AgentBroker:
 
     def __init__(self, door: Door, workspace: Workspace, clock: Clock) -> None:
         self._door, self._workspace, self._clock = door, workspace, clock
+        self._gate = Gate(Path(door.place.marker))
         self._ear = Ear(door, clock)
 
     @property
@@ -43,6 +46,15 @@ class AgentBroker:
     def session(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
         """See Broker.session."""
         return cast("Session | Need", self._call("session", address, tuple(answers), least=least))
+
+    def fresh(self, address: str) -> Session | Need:
+        """See Broker.fresh."""
+        return cast("Session | Need", self._call("fresh", address))
+
+    def lock(self) -> None:
+        """See Broker.lock."""
+        self._gate.close()
+        self._look("lock", None)
 
     def held(self) -> Mapping[str, Session]:
         """See Broker.held. An agent that is of no use, whatever the reason, holds nothing for us."""

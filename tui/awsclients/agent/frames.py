@@ -1,13 +1,14 @@
 """Messages on a stream: four bytes of length, then that many bytes. By `_socket` alone."""
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket
 
 LIMIT = 32 << 20
 """Bytes; the answer that lists the sessions of some thousand roles is the longest there is."""
+
+HIT = b"\0"
+"""What a credential request begins with, so that it is no JSON: version, address and world follow, NUL between."""
 
 _HEAD = 4
 _PIECE = 1 << 16
@@ -17,12 +18,12 @@ class Gone(ConnectionError):
     """The other end has left, or what it says is no message."""
 
 
-def send(connection: socket, message: bytes) -> None:
+def send(connection: "socket", message: bytes) -> None:
     """Send one message; OSError when the other end has left or takes too long."""
     connection.sendall(len(message).to_bytes(_HEAD, "big") + message)
 
 
-def receive(connection: socket, limit: int = LIMIT) -> bytes:
+def receive(connection: "socket", limit: int = LIMIT) -> bytes:
     """The next message. Raises Gone when there is none or it is longer than `limit`, TimeoutError in time."""
     length = int.from_bytes(_exactly(connection, _HEAD), "big")
     if length > limit:
@@ -30,7 +31,7 @@ def receive(connection: socket, limit: int = LIMIT) -> bytes:
     return _exactly(connection, length)
 
 
-def _exactly(connection: socket, count: int) -> bytes:
+def _exactly(connection: "socket", count: int) -> bytes:
     pieces = []
     while count:
         piece = connection.recv(min(count, _PIECE))

@@ -1,7 +1,5 @@
 """Who is at the other end of a Unix socket, asked of the kernel. By `os` and `_socket` alone."""
 
-from __future__ import annotations
-
 import sys
 
 TYPE_CHECKING = False
@@ -13,14 +11,14 @@ _LOCAL_PEERCRED = (0, 1)
 _LOCAL_PEERPID = (0, 2)
 
 
-def uid(connection: socket) -> int:
+def uid(connection: "socket") -> int:
     """The other end's user number (SO_PEERCRED, LOCAL_PEERCRED). Raises OSError where it is not known."""
     if sys.platform == "linux":
         return _number(connection.getsockopt(*_SO_PEERCRED, 12), 1)
     return _number(connection.getsockopt(*_LOCAL_PEERCRED, 76), 1)
 
 
-def pid(connection: socket) -> int:
+def pid(connection: "socket") -> int:
     """The other end's process; for whoever listens the one that began to. Raises OSError where it is not known."""
     if sys.platform == "linux":
         return _number(connection.getsockopt(*_SO_PEERCRED, 12), 0)

@@ -1,7 +1,5 @@
 """Which world an agent serves, and where its socket is. By `os` alone: a credential request begins here."""
 
-from __future__ import annotations
-
 import os
 import stat
 
@@ -35,15 +33,16 @@ _PRIME = 2**64 - 59
 
 
 class Place:
-    """One world's agent: `world` is the whole description, `folder` and `socket` are where it listens.
+    """One world's agent: `world` is the whole description, `folder` and `socket` are where it listens, `marker` is
+    the file that is there while it is locked.
 
     The socket's name carries a fingerprint of the world and of the user's number. It is not a proof, so the agent
     compares the whole description on every connection.
     """
 
-    __slots__ = ("folder", "socket", "world")
+    __slots__ = ("folder", "marker", "socket", "world")
 
-    def __init__(self, environ: Mapping[str, str], config: str) -> None:
+    def __init__(self, environ: "Mapping[str, str]", config: str) -> None:
         """`environ` is the environment as it was outside of any shell of ours, `config` the configuration in use.
 
         Raises LocalFailure when there is no home folder.
@@ -56,9 +55,10 @@ class Place:
         if len(os.fsencode(os.path.join(folder, name))) >= PATH_LIMIT:
             folder = f"/tmp/{folders.NAME}-{os.getuid()}"  # noqa: S108  checked to be ours alone, see `ours`
         self.folder, self.socket = folder, os.path.join(folder, name)
+        self.marker = f"{self.socket}.locked"
 
 
-def said(environ: Mapping[str, str]) -> dict[str, str]:
+def said(environ: "Mapping[str, str]") -> dict[str, str]:
     """The variables of SAYS that are set, names of files made absolute."""
     return {name: _absolute(name, environ[name]).rstrip("/") for name in SAYS if environ.get(name)}
 

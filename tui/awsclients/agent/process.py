@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from awsclients import folders
+from awsclients.access.gate import Gate
 from awsclients.access.local import LocalBroker
 from awsclients.agent.listener import Listener
 from awsclients.agent.place import Place
@@ -37,7 +38,8 @@ def main() -> int:
         os._exit(0)
     _close_stdio()
     clock = SystemClock()
-    service = Service(Path(config), clock, lambda service: _broker(environ, Path(config), clock, service))
+    gate = Gate(Path(listener.place.marker))
+    service = Service(Path(config), clock, gate, lambda service: _broker(environ, Path(config), clock, service))
     Server(listener, service, clock, lambda: Place(environ, config)).run()
     os._exit(0)  # calls that are under way are nobody's any more
 
@@ -60,4 +62,6 @@ def _broker(environ: Mapping[str, str], config: Path, clock: Clock, service: Ser
 
         return keyring_store(service.broker.workspace.settings.keyring, environ, attended=service.attended)
 
-    return LocalBroker(load(config), aws=aws, store=store, clock=clock, login_name=login_name(environ))
+    return LocalBroker(
+        load(config), aws=aws, store=store, clock=clock, login_name=login_name(environ), gate=service.gate
+    )

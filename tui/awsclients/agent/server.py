@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from awsclients.agent.desk import Desk
 from awsclients.agent.door import listens
@@ -115,6 +116,7 @@ class Server:
             return
         self._listener.close()
         self._listener = moved
+        self._service.gate.moved(Path(place.marker))
 
     def _overtaken(self) -> None:
         """Another agent has this world now. Clients that are still here are served to their end."""

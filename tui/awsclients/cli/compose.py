@@ -9,39 +9,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awsclients.access.broker import Broker
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
+from awsclients.cli.agency import Agency
 from awsclients.clock import Clock, SystemClock
 from awsclients.config.load import load
-from awsclients.config.model import Ambient, Workspace
+from awsclients.config.model import Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
 from awsclients.launch.inherited import ROLE as IN_SHELL
 from awsclients.launch.inherited import outside
-from awsclients.launch.world import World, agents_broker, one_broker
+from awsclients.launch.world import World, one_broker
 from awsclients.paths import config_file, runtime_folder
 from awsclients.process import Started, login_name
 from awsclients.secrets.store import SecretStore
 
 if TYPE_CHECKING:
-    from awsclients.agent.door import Door
     from awsclients.cli.parser import Parsed
 
 IN_DEMO = "AWSCLIENTS_DEMO"
 """Set in every child of the demo, so that a verb there stays in it."""
-_OWN = frozenset(
-    {
-        "AWS_ACCESS_KEY_ID",
-        "AWS_PROFILE",
-        "AWS_DEFAULT_PROFILE",
-        "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    }
-)
-"""What makes ambient credentials this process's own: an agent that others share must not take them for all."""
 
 
 def world(started: Started, parsed: "Parsed") -> AbstractContextManager[World]:
@@ -87,8 +75,8 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
     _leave_shell(started)
     aws = functools.cache(functools.partial(_aws, endpoints, clock, environ))
     store = functools.partial(_store, attended=attended, environ=environ)
-    alone = one_broker(aws, store, clock, login_name(environ))
-    door = _door(started, path, attended=attended)
+    agency = Agency.of(started, path, attended=attended)
+    alone = one_broker(aws, store, clock, login_name(environ), agency.gate)
     return World(
         started=started,
         clock=clock,
@@ -101,52 +89,12 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
             overrides=endpoints.overrides,
         ),
         load=functools.partial(load, path),
-        broker=alone if door is None else _broker(door, clock, path, alone, started),
+        broker=agency.broker(clock, alone),
         aws=aws,
         store=store,
-        agent=door,
+        gate=agency.gate,
+        agent=agency.door,
     )
-
-
-def _door(started: Started, path: Path, *, attended: bool) -> "Callable[[], Door] | None":
-    """The way to this world's agent. None where the person wants none, and on Windows: it has no such sockets."""
-    if started.variables.get("AWSCLIENTS_AGENT") == "off" or sys.platform == "win32":
-        return None
-
-    def door() -> "Door":
-        from awsclients.agent.door import Door
-        from awsclients.agent.place import Place
-        from awsclients.agent.seat import seat
-
-        environ = _text(outside(started.environ))
-        place = Place(environ, str(path))
-
-        def begin(there: Callable[[], bool]) -> None:
-            from awsclients.agent.start import start
-
-            start(place, environ, str(path), there)
-
-        return Door(place, begin, seat(environ), attended=attended)
-
-    return door
-
-
-def _broker(
-    door: "Callable[[], Door]", clock: Clock, path: Path, alone: Callable[[Workspace], Broker], started: Started
-) -> Callable[[Workspace], Broker]:
-    """The agent's broker, but for ambient credentials that stand in this one process's environment."""
-    shared = agents_broker(door, clock, path, alone)
-    own = any(name in _OWN for name in _text(outside(started.environ)))
-
-    def broker(workspace: Workspace) -> Broker:
-        ambient = own and any(isinstance(source, Ambient) for source in workspace.sources.values())
-        return (alone if ambient else shared)(workspace)
-
-    return broker
-
-
-def _text(environ: Mapping[bytes, bytes]) -> dict[str, str]:
-    return {os.fsdecode(name): os.fsdecode(value) for name, value in environ.items()}
 
 
 def _leave_shell(started: Started) -> None:

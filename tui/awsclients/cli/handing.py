@@ -38,7 +38,7 @@ def credential_process(call: Call) -> Result:
     """A session as the JSON that SDKs read. Never asks: who reads the answer is no person."""
     workspace = call.world.load()
     role = match.find(call.options.given("role"), workspace, loose=False).role
-    found = call.world.broker(workspace).session(role.address)
+    found = call.world.broker(workspace).fresh(role.address)
     if isinstance(found, Session):
         return _lines(render(found, role, "process"))
     raise PersonNeeded(_why(role, found))

@@ -49,6 +49,8 @@ def _settled(words: Sequence[str], perform: Callable[[Parsed], Result]) -> Resul
 def _result(started: Started, parsed: Parsed, terminal: Terminal, worlds: Worlds) -> Result:
     words = (DEMO, *parsed.words) if parsed.demo else parsed.words
     with worlds(started, parsed) as world:
+        if parsed.verb.attended and terminal.present:
+            world.gate.open()
         narrated = parsed.options.flag("debug") and parsed.verb.name != SCREEN
         told = _told_of(world) if narrated else world
         return parsed.verb.run(Call(told, parsed.options, terminal, output.say, words))

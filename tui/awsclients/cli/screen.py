@@ -21,6 +21,7 @@ def run_on(skeleton: Skeleton, started: Started, words: Sequence[str]) -> int:
     with Told() as told:
         try:
             with compose.opened(started, config, demo=DEMO in words[:1], say=skeleton.say) as world:
+                world.gate.open()
                 from awsclients.ui.run import run as draw
 
                 return draw(world, world.load(), skeleton)

@@ -6,6 +6,7 @@ from awsclients.cli.console import CONSOLE
 from awsclients.cli.handing import CREDENTIAL_PROCESS, EXPORT
 from awsclients.cli.launching import EXEC, SHELL
 from awsclients.cli.listing import LIST
+from awsclients.cli.locking import LOCK
 from awsclients.cli.profiles import PROFILES
 from awsclients.cli.rotating import ROTATE
 from awsclients.cli.saml_response import SAML_RESPONSE
@@ -33,6 +34,7 @@ VERBS = {
         ADD,
         SECRET,
         ROTATE,
+        LOCK,
         AGENT,
         SCHEMA,
     )

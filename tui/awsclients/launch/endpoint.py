@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from awsclients.access.session import Session
-from awsclients.clock import Clock
+from awsclients.clock import Clock, rfc3339
 from awsclients.errors import Failure, LocalFailure, PersonNeeded
-from awsclients.launch.environment import rfc3339
 from awsclients.launch.listener import Listener
 from awsclients.launch.request import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
 from awsclients.secrets.secret import Secret

@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from awsclients.access.session import Session
+from awsclients.clock import rfc3339
 from awsclients.config.model import Client, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch.inherited import CONTAINER, FILES, KEYS, OUTER, ROLE, cleaned, outside, remember
@@ -108,11 +108,6 @@ def _refreshing(whole: Mapping[str, str], endpoint: "Endpoint") -> dict[str, str
 def caller_region(environ: Mapping[str, str]) -> str | None:
     """The region that the caller's environment names."""
     return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None
-
-
-def rfc3339(moment: datetime) -> str:
-    """A moment in UTC to the second, never later than it is: `2026-01-01T00:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _write(

@@ -1,15 +1,15 @@
 """A session as text for other programs."""
 
-import json
 import re
 import shlex
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from awsclients.access.handout import process_json
 from awsclients.access.session import Session
 from awsclients.config.model import Role
 from awsclients.errors import LocalFailure
-from awsclients.launch.environment import exported, rfc3339
+from awsclients.launch.environment import exported
 from awsclients.launch.inherited import SESSION
 
 Format = Literal["env", "env-no-export", "dotenv", "powershell", "windows-cmd", "fish", "process"]
@@ -46,7 +46,7 @@ def render(session: Session, role: Role, form: Format, *, in_place: bool = False
     `in_place` says that it is for the shell of this very role, whose markers stay as they are.
     """
     if form == "process":
-        return _process(session)
+        return process_json(session)
     values = exported(role, session, None)
     unset, assign = _FORMS[form]
     stale = [
@@ -59,19 +59,6 @@ def render(session: Session, role: Role, form: Format, *, in_place: bool = False
 
 def _assigned(values: Mapping[str, str], assign: Callable[[str, str], str]) -> list[str]:
     return [assign(name, value) for name, value in values.items()]
-
-
-def _process(session: Session) -> str:
-    keys = session.credentials
-    answer = {
-        "Version": 1,
-        "AccessKeyId": keys.access_key_id,
-        "SecretAccessKey": keys.secret_access_key.reveal(),
-        "SessionToken": None if keys.session_token is None else keys.session_token.reveal(),
-        "Expiration": None if session.expires is None else rfc3339(session.expires),
-        "AccountId": session.identity.account_id,
-    }
-    return json.dumps({name: value for name, value in answer.items() if value is not None})
 
 
 def _nothing(_names: list[str]) -> list[str]:

@@ -2,11 +2,12 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from awsclients.access.broker import Broker
+from awsclients.access.gate import Gate
 from awsclients.aws.api import Aws
 from awsclients.clock import Clock
 from awsclients.config.model import Workspace
@@ -30,12 +31,18 @@ class World:
     broker: Callable[[Workspace], Broker]
     aws: Callable[[], Aws]
     store: Callable[[Workspace], SecretStore]
+    gate: Gate = field(default_factory=Gate)
+    """Closed while locked; opened by a person."""
     agent: "Callable[[], Door] | None" = None
     """The way to the agent; None where everything happens in this process."""
 
 
 def one_broker(
-    aws: Callable[[], Aws], store: Callable[[Workspace], SecretStore], clock: Clock, login_name: str
+    aws: Callable[[], Aws],
+    store: Callable[[Workspace], SecretStore],
+    clock: Clock,
+    login_name: str,
+    gate: Gate | None = None,
 ) -> Callable[[Workspace], Broker]:
     """What makes this run's broker when it is first asked for, and returns the same one ever after.
 
@@ -48,32 +55,9 @@ def one_broker(
 
         if not kept:
             made = functools.partial(store, workspace)
-            kept.append(LocalBroker(workspace, aws=aws, store=made, clock=clock, login_name=login_name))
+            kept.append(LocalBroker(workspace, aws=aws, store=made, clock=clock, login_name=login_name, gate=gate))
         elif kept[0].workspace is not workspace:
             kept[0].use(workspace)
-        return kept[0]
-
-    return broker
-
-
-def agents_broker(
-    door: "Callable[[], Door]", clock: Clock, config_path: Path, alone: Callable[[Workspace], Broker]
-) -> Callable[[Workspace], Broker]:
-    """As one_broker, but the broker is the agent's.
-
-    The agent reads the files, so a workspace that was made up from others (a role that is tried before it is
-    written) gets its broker from `alone`.
-    """
-    kept: list[Broker] = []
-
-    def broker(workspace: Workspace) -> Broker:
-        from awsclients.agent.broker import AgentBroker
-
-        if workspace.path != config_path:
-            return alone(workspace)
-        if not kept:
-            kept.append(AgentBroker(door(), workspace, clock))
-        kept[0].use(workspace)
         return kept[0]
 
     return broker

@@ -74,6 +74,7 @@ class Work:
 
     def start(self, entry: Entry, use: Use) -> "Worker[None]":
         """Get a session and use it. A role that is being worked on goes on to this use instead."""
+        self._stand.world.gate.open()
         address = entry.address
         if address in self._uses:
             self._uses[address] = use

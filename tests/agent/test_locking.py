@@ -1,0 +1,104 @@
+"""After a lock nothing is held, and programs get nothing until a person runs a command at a terminal."""
+
+import os
+import signal
+from datetime import UTC, datetime, timedelta
+
+import pexpect
+import pytest
+from tests.agent.conftest import CONFIG, PROGRAM, Person, until
+
+from awsclients.agent import vigil
+from awsclients.agent.vigil import Vigil
+from awsclients.config.model import Lock
+from awsclients.demo.clock import MovableClock
+
+DEV = "acme/dev"
+
+
+def at_a_terminal(person: Person, *words: str) -> int:
+    """Run a command as a person does."""
+    child = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], *words], env=person.environ, timeout=60)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus is not None
+    return int(child.exitstatus)
+
+
+def test_T18_lock_drops_everything_until_a_person_is_back(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    assert person("lock").code == 0
+    assert person.session(DEV) is None
+    refused = person("credential-process", DEV)
+    assert (refused.code, refused.out) == (3, "")
+    assert "locked" in refused.err
+    assert person("exec", DEV, "--", "true").code == 0, "a command is no program that asks for credentials"
+    assert person("credential-process", DEV).code == 3
+    assert at_a_terminal(person, "credential-process", DEV) == 3
+    assert at_a_terminal(person, "agent", "status") == 0
+    assert person("credential-process", DEV).code == 3
+    assert at_a_terminal(person, "list") == 0
+    assert person("credential-process", DEV).code == 0
+
+
+def test_a_lock_outlives_the_agent(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    person("lock")
+    pid = person.pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    assert person("credential-process", DEV).code == 3
+    person.variables["AWSCLIENTS_AGENT"] = "off"
+    assert person("credential-process", DEV).code == 3
+
+
+def test_without_an_agent_there_is_a_lock_all_the_same(person: Person) -> None:
+    assert person("lock").code == 0
+    assert person.pid is None
+    assert person("credential-process", DEV).code == 3
+
+
+@pytest.mark.slow
+def test_it_locks_by_itself_when_nobody_was_there_for_so_long(person: Person) -> None:
+    person.write('[settings]\nlock = { idle = "3s" }\n' + CONFIG)
+    person("exec", DEV, "--", "true")
+    assert person("credential-process", DEV).code == 0
+    until(lambda: person("credential-process", DEV).code == 3)
+    assert person.session(DEV) is None
+    assert at_a_terminal(person, "list") == 0
+    assert person("credential-process", DEV).code == 0
+
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def test_T18_idle_is_told_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = MovableClock(NOON, stopped=True)
+    watch = Vigil(clock)
+    lock = Lock(idle=600, suspend=None)
+    clock.advance(timedelta(minutes=9))
+    assert not watch.over(lock)
+    watch.person()
+    clock.advance(timedelta(minutes=9))
+    assert not watch.over(lock)
+    clock.advance(timedelta(minutes=1))
+    assert watch.over(lock)
+    assert not watch.over(Lock(idle=None))
+    clock.advance(timedelta(days=-1))
+    assert not watch.over(lock)
+    clock.advance(timedelta(minutes=10))
+    assert watch.over(lock)
+
+
+def test_T18_a_long_sleep_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asleep = [100.0]
+    monkeypatch.setattr(vigil, "slept", lambda: asleep[0])
+    watch = Vigil(MovableClock(NOON, stopped=True))
+    lock = Lock(suspend=4 * 3600)
+    asleep[0] += 4 * 3600 - 1
+    assert not watch.over(lock)
+    asleep[0] += 4 * 3600 - 1
+    assert not watch.over(lock), "two naps are not one long sleep"
+    asleep[0] += 4 * 3600
+    assert watch.over(lock)
+    assert not watch.over(lock)

@@ -1,0 +1,47 @@
+"""Whether programs are given sessions: `lock` closes it, a person who runs a command at a terminal opens it."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from awsclients.errors import LocalFailure, PersonNeeded
+from awsclients.paths import private_folder
+
+
+class Gate:
+    """Closed as long as the file `marker` is there, so that a lock outlives every process; else in memory."""
+
+    def __init__(self, marker: Path | None = None) -> None:
+        self._marker = marker
+        self._closed = False
+
+    def moved(self, marker: Path) -> None:
+        """The marker is somewhere else now: the folder of the last login session is gone."""
+        self._marker = marker
+
+    @property
+    def closed(self) -> bool:
+        """Whether a person is needed first."""
+        return self._closed if self._marker is None else self._marker.exists()
+
+    def check(self) -> None:
+        """Raise PersonNeeded while it is closed."""
+        if self.closed:
+            raise PersonNeeded("awsclients is locked. Run any command of it at a terminal, like: awsclients list")
+
+    def close(self) -> None:
+        """Give programs nothing from now on. Raises LocalFailure when that cannot be written down."""
+        self._closed = True
+        if self._marker is None:
+            return
+        try:
+            private_folder(self._marker.parent)
+            self._marker.touch(0o600)
+        except OSError as error:
+            raise LocalFailure(f"{self._marker} cannot be made: {error.strerror}. Make room there.") from None
+
+    def open(self) -> None:
+        """A person is there."""
+        self._closed = False
+        if self._marker is not None:
+            with suppress(OSError):
+                self._marker.unlink(missing_ok=True)
