@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from tests.ui.rig import CODE, Rig, client, clients, confirm, mfa, refused, role, workspace
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from awsclients.config.model import Role
 from awsclients.errors import LocalFailure
@@ -189,6 +190,19 @@ async def test_a_code_is_masked_has_six_digits_and_is_asked_for_again_when_wrong
         await pilot.press(*"56", "backspace", "0", "enter")
         await _until(pilot, lambda: "not accepted" in rig.frame())
         await pilot.press(*CODE, "enter")
+        await _until(pilot, lambda: _kind(rig, "globex/billing") is Kind.LIVE)
+
+
+async def test_C52_a_code_is_taken_as_devices_show_it(rig: Rig) -> None:
+    rig.broker.needs["globex/billing"] = mfa()
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"billing", "enter", "enter")
+        await _until(pilot, lambda: isinstance(rig.app.screen, MfaQuestion))
+        code = rig.app.screen.query_one(Input)
+        code.post_message(Paste("12 345 67"))
+        code.post_message(Paste(f" {CODE[:3]} {CODE[3:]} "))
+        await pilot.pause()
+        await pilot.press("enter")
         await _until(pilot, lambda: _kind(rig, "globex/billing") is Kind.LIVE)
 
 

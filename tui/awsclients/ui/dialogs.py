@@ -14,6 +14,7 @@ from awsclients.secrets.secret import Secret
 from awsclients.text import display
 
 _DIGITS = 6
+_TYPED = rf" *([0-9] *){{0,{_DIGITS}}}"
 
 
 class PrivateInput(Input):
@@ -49,6 +50,10 @@ class Question(ModalScreen[Secret | None]):
         """The one input."""
         raise NotImplementedError
 
+    def meant(self, typed: str) -> str:
+        """What a text stands for."""
+        return typed.strip()
+
     def wrong(self, value: str) -> str:
         """What is wrong with a text; nothing when it may be handed on."""
         raise NotImplementedError
@@ -56,7 +61,7 @@ class Question(ModalScreen[Secret | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand on what is right, and say what is wrong."""
         event.stop()
-        value = event.value.strip()
+        value = self.meant(event.value)
         if error := self.wrong(value):
             self.query_one(".dialog-error", Static).update(Content(error))
             return
@@ -74,10 +79,12 @@ class MfaQuestion(Question):
         super().__init__("MFA code", f"{need.why} {need.text}".lstrip(), error)
 
     def input(self) -> Input:
-        """Digits only, never shown."""
-        return PrivateInput(
-            password=True, restrict=r"[0-9]*", max_length=_DIGITS, placeholder="six digits", compact=True
-        )
+        """Digits only, never shown; some devices show them in groups, and so they are pasted (C52)."""
+        return PrivateInput(password=True, restrict=_TYPED, placeholder="six digits", compact=True)
+
+    def meant(self, typed: str) -> str:
+        """The digits."""
+        return typed.replace(" ", "")
 
     def wrong(self, value: str) -> str:
         """Whether all digits are there."""
