@@ -1,5 +1,6 @@
 """Who plays in the demo: five clients in different states, and the accounts behind them."""
 
+from awsclients.demo.centers import Center
 from awsclients.demo.idp import Application
 from awsclients.demo.policy import Policy
 from awsclients.demo.server import EmbeddedAws
@@ -14,6 +15,12 @@ WAYNE, WAYNE_PLATFORM = "666666666666", "888888888888"
 INITECHS_PROVIDER = f"arn:aws:iam::{INITECH}:saml-provider/Jane"
 """What Initech made from the metadata of jane's identity provider."""
 GATEWAY = f"arn:aws:iam::{HUB}:role/gateway"
+CENTER = Center(
+    start_url="https://jane.awsapps.com/start",
+    region="eu-west-1",
+    sets={HUB: ("ClientAccess",), WAYNE: ("AdministratorAccess", "ReadOnlyAccess")},
+)
+"""The consultant's own Identity Center."""
 
 USERS = {"hub": (HUB, "jane"), "hub-mfa": (HUB, "jane-mfa"), "gateway": (HUB, "jane"), "wayne": (WAYNE, "jane")}
 """The sources, and whose key each one uses: account and user name."""
@@ -48,6 +55,8 @@ def enter(aws: EmbeddedAws, acs_url: str) -> dict[str, tuple[str, Secret]]:
     aws.add_saml_application("initech", application, providers=[INITECHS_PROVIDER])
     aws.add_role(_role(UMBRELLA, "Advisor"), trusts(HUB, "umbrella-00f7d2"))
     aws.add_role(_role(WAYNE_PLATFORM, "Operator"), trusts(GATEWAY))
+    aws.add_identity_center(CENTER)
+    aws.add_role(_role(ACME, "Auditor"), trusts(HUB, "acme-7c1e2a"))
     return {source: _key(aws, *user) for source, user in USERS.items()}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from awsclients.clock import Clock
 from awsclients.demo.answers import Answer
 from awsclients.demo.calls import Call, Calls, without_secrets
+from awsclients.demo.centers import Centers
 from awsclients.demo.directory import Directory
 from awsclients.demo.faults import REFUSALS, Fault, Faults, spoil
 from awsclients.demo.keys import Key
@@ -24,6 +25,7 @@ class Core:
     clock: Clock
     callers: Clock
     directory: Directory = field(default_factory=Directory)
+    centers: Centers = field(default_factory=Centers)
     faults: Faults = field(default_factory=Faults)
     calls: Calls = field(default_factory=Calls)
     stopping: threading.Event = field(default_factory=threading.Event)

@@ -22,12 +22,24 @@ Kind = Literal[
     "past_expiration",
     "truncated",
     "empty",
+    "throttle_portal",
+    "slow_down",
+    "unauthorized",
+    "invalid_client",
+    "invalid_scope",
+    "unauthorized_client",
 ]
 STRANGER = "999999999999"
 """The account that answers under the fault `other_account`."""
 
 REFUSALS: Mapping[str, Refusal] = {
     "throttle": Refusal("Throttling", "Rate exceeded", 400),
+    "throttle_portal": Refusal("TooManyRequestsException", "Too many requests", 429),
+    "slow_down": Refusal("SlowDownException", "Asked too often"),
+    "unauthorized": Refusal("UnauthorizedException", "Session token not found or invalid", 401),
+    "invalid_client": Refusal("InvalidClientException", "The client is not known", 401),
+    "invalid_scope": Refusal("InvalidScopeException", "The scope is not known"),
+    "unauthorized_client": Refusal("UnauthorizedClientException", "The client may not do this"),
     "error500": Refusal("InternalFailure", "The request processing has failed because of an unknown error.", 500),
     "unknown_key": Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
 }

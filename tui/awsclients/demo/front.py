@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from awsclients.demo import answers, wire
 from awsclients.demo.answers import Answer
 from awsclients.demo.behind import Behind
+from awsclients.demo.center_door import CenterDoor
 from awsclients.demo.core import Core, refusing
 from awsclients.demo.faults import REFUSALS
 from awsclients.demo.federation import Federation
@@ -30,6 +31,7 @@ class Front:
         self._core = core
         self._services = Services(core, behind)
         self._federation = Federation(core.directory)
+        self._centers = CenterDoor(core)
         self.idp = IdentityProvider()
         self.broken: list[Exception] = []
 
@@ -54,6 +56,8 @@ class Front:
     def _page(self, sent: Wire, number: str) -> Answer:
         """Pages for browsers, and what AWS says to a call without a signature."""
         path, now = wire.path(sent), self._core.now()
+        if (answer := self._centers.answer(sent)) is not None:
+            return answer
         if path == "/federation":
             return self._sign_in(sent, number)
         if path == "/mfa":

@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 _IDLE = 30
 """Seconds a connection may say nothing."""
 
+_BEARER = "x-amz-sso_bearer_token"
+
 
 class _Quiet(WSGIRequestHandler):
     timeout = _IDLE
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """With the portal's bearer token: werkzeug leaves out headers that have an underscore in their name."""
+        environ = super().make_environ()
+        if (token := self.headers.get(_BEARER)) is not None:
+            environ["HTTP_X_AMZ_SSO_BEARER_TOKEN"] = token
+        return environ
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Without the server's own Date: AWS's time is the movable clock's."""

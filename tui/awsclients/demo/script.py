@@ -7,6 +7,7 @@ from pathlib import Path
 from awsclients.demo.cast import (
     ACME,
     ACME_STAGING,
+    CENTER,
     GATEWAY,
     GLOBEX,
     HUB,
@@ -46,6 +47,13 @@ acs_url = "{acs_url}"
 [sources.wayne]
 kind = "access-key"
 access_key_id = "{wayne}"
+
+[sources.center]
+kind = "identity-center"
+sso_start_url = "{CENTER}"
+sso_region = "eu-west-1"
+account_id = "{HUB}"
+role_name = "ClientAccess"
 """
 
 _ACME = """\
@@ -76,6 +84,11 @@ policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
 [clients.acme.roles.staging]
 role_arn = "arn:aws:iam::{ACME_STAGING}:role/Consultant"
 environment = "staging"
+
+[clients.acme.roles.audit]
+source = "center"
+role_arn = "arn:aws:iam::{ACME}:role/Auditor"
+environment = "look-only"
 """
 
 _GLOBEX = """\
@@ -160,6 +173,12 @@ source = "gateway"
 role_arn = "arn:aws:iam::{WAYNE_PLATFORM}:role/Operator"
 environment = "staging"
 
+[clients.wayne.roles.admin]
+source = "center"
+account_id = "{WAYNE}"
+role_name = "AdministratorAccess"
+environment = "sandbox"
+
 [clients.wayne.roles.billing]
 console_url = "https://wayne.example/console"
 """
@@ -178,6 +197,7 @@ def files(url: str, acs_url: str, keys: Mapping[str, str], folder: Path, today: 
         "half_year": today + timedelta(days=182),
         "year_later": today + timedelta(days=365),
         "HUB": HUB,
+        "CENTER": CENTER.start_url,
         "ACME": ACME,
         "ACME_STAGING": ACME_STAGING,
         "GATEWAY": GATEWAY,

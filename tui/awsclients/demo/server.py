@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from awsclients.clock import Clock, SystemClock
 from awsclients.demo.behind import Moto
+from awsclients.demo.centers import Center, Centers
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.core import Core
 from awsclients.demo.directory import MAY_ASSUME, Account
@@ -110,6 +111,25 @@ class EmbeddedAws:
         """What an application's page would post now, in base64."""
         idp = self._front.idp
         return idp.response(idp.applications[name], self._core.now())
+
+    @property
+    def centers(self) -> Centers:
+        """The Identity Centers, and who is signed in to them."""
+        return self._core.centers
+
+    def add_identity_center(self, center: Center) -> None:
+        """An Identity Center, with the roles that AWS keeps for its permission sets in their accounts."""
+        self._core.centers.centers[center.start_url] = center
+        for account_id, names in center.sets.items():
+            provider = f"arn:aws:iam::{account_id}:saml-provider/AWSSSO_DO_NOT_DELETE"
+            statement = {
+                "Effect": "Allow",
+                "Principal": {"Federated": provider},
+                "Action": "sts:AssumeRoleWithSAML",
+            }
+            for name in names:
+                trust = {"Version": "2012-10-17", "Statement": [statement]}
+                self.add_role(center.reserved(account_id, name), trust, max_session=12 * 3600)
 
     def set_policies(self, arn: str, policies: Sequence[Policy]) -> None:
         """Give a user or role other policies of its own; none takes its `sts:AssumeRole` away."""
