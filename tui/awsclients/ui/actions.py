@@ -77,6 +77,10 @@ def _needs_role_or_presenting(at: Situation) -> str | None:
     return None if at.presenting else _needs_role(at)
 
 
+def _needs_solitude(at: Situation) -> str | None:
+    return "It would show other clients. Press p to end the presentation first." if at.presenting else None
+
+
 def _needs_clients(at: Situation) -> str | None:
     return None if at.clients else "There is nothing to find. Leave, and run awsclients add."
 
@@ -206,6 +210,14 @@ ACTIONS: tuple[Action, ...] = (
         off=_needs_problem,
     ),
     Action("log", ("L",), "L", "log", "Show every call to AWS and its answer, newest first."),
+    Action(
+        "edit",
+        ("e",),
+        "e",
+        "edit",
+        "Open the configuration in $EDITOR, at the role; it is checked before it is used.",
+        off=_needs_solitude,
+    ),
     Action(
         "present",
         ("p",),

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,15 +17,17 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from awsclients.access.events import Event
+from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import actions, clipboard, themes, window
 from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.detail import full
+from awsclients.ui.edit import edit
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.line import Line
 from awsclients.ui.memory import Kept
-from awsclients.ui.outside import sentence
+from awsclients.ui.outside import Outcome, sentence
 from awsclients.ui.paint import Lines
 from awsclients.ui.panel import LogPanel, Panel, help_lines
 from awsclients.ui.picture import Picture
@@ -90,6 +93,7 @@ class MainScreen(Screen[None]):
             "give-up": self._give_up,
             "problems": lambda: self._panel("Problems", lambda cells: problems(stand.seen, cells)),
             "log": self._show_log,
+            "edit": self._edit,
             "present": self._present,
             "help": lambda: self._panel("Keys", help_lines),
             "mark": self._mark,
@@ -306,7 +310,7 @@ class MainScreen(Screen[None]):
             if action.id != "palette"
         ]
         choices.sort(key=lambda choice: bool(choice.off))
-        chosen = await self.app.push_screen_wait(Choose("Commands", choices, self._stand.glyphs))
+        chosen = await self.choose("Commands", choices)
         if chosen is not None:
             self.action_act(chosen)
 
@@ -338,12 +342,35 @@ class MainScreen(Screen[None]):
         self._show_seen(entry.address)
         self.say(f"{entry.address} is {'a' if wanted else 'no'} favourite{'' if wanted else ' any more'}.")
 
+    def _edit(self) -> None:
+        entry = self.selected
+        self._later(edit(self, self._stand, entry.role if entry else None))
+
+    async def lend_to_editor(self, file: Path, line: int) -> Outcome:
+        """Give the terminal to the editor, and take it back."""
+        from awsclients.launch import editor
+
+        assert self._work is not None  # noqa: S101  keys come after the screen is there
+        started = self._stand.world.started
+        return await self._work.lend(f"awsclients: {display(str(file))}", lambda: editor.edit(file, line, started))
+
+    async def choose(self, title: str, choices: list[Choice]) -> str | None:
+        """Let the person choose; None when they do not."""
+        return await self.app.push_screen_wait(Choose(title, choices, self._stand.glyphs))
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Show another configuration; the selected role stays selected where there still is one."""
+        keep = self.selected.address if self.selected else None
+        self._stand.take(workspace)
+        self._show_seen(keep)
+        self.redraw()
+
     async def _theme(self) -> None:
         if themes.plain(os.environ):
             self.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
             return
         choices = [Choice(name, name, text=said) for name, (_, said) in themes.THEMES.items()]
-        chosen = await self.app.push_screen_wait(Choose("Theme", choices, self._stand.glyphs))
+        chosen = await self.choose("Theme", choices)
         if chosen is not None:
             self.app.theme = chosen
             self._keep(lambda kept: replace(kept, theme=chosen))
@@ -372,7 +399,7 @@ class MainScreen(Screen[None]):
             return
         offers = clipboard.offers(entry.role, self._stand.ledger.session(entry.address))
         choices = [Choice(name, name, display(text)) for name, text in offers]
-        chosen = await self.app.push_screen_wait(Choose("Copy", choices, self._stand.glyphs))
+        chosen = await self.choose("Copy", choices)
         if chosen is not None:
             chooser.copy(chosen, dict(offers)[chosen])
 

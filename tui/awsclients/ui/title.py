@@ -94,6 +94,7 @@ def empty(workspace: Workspace, cells: int) -> list[Line]:
     ]
     paragraphs = (
         ("", f"awsclients reads {display(str(workspace.path))} and clients.d/*.toml beside it."),
+        ("e", "opens it in $EDITOR"),
         ("awsclients add ARN --client acme", "adds a role from its ARN, a sign-in or a switch-role address"),
         ("awsclients demo", "shows everything with made-up clients; nothing real is touched"),
     )

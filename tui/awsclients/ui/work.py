@@ -15,7 +15,7 @@ from awsclients.ui import clipboard
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.log import local_time
 from awsclients.ui.obtain import obtain
-from awsclients.ui.outside import run_outside, sentence
+from awsclients.ui.outside import Outcome, run_outside, sentence
 from awsclients.ui.rows import Entry
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
@@ -164,17 +164,18 @@ class Work:
 
         world, workspace = self._stand.world, self._stand.workspace
         banner = display(greeting(workspace, entry.role, session, world.clock.now()))
-        async with self._foreground:
-            self.outside = True
-            outcome = run_outside(
-                self._app,
-                banner,
-                lambda: run_shell(world, workspace, entry.role, session),
-            )
-            self.outside = False
+        outcome = await self.lend(banner, lambda: run_shell(world, workspace, entry.role, session))
         if outcome.error is not None:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
         self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", "text", entry.address)
+
+    async def lend(self, banner: str, body: Callable[[], int]) -> Outcome:
+        """Give the terminal to a child once no dialog is open; see run_outside."""
+        async with self._foreground:
+            self.outside = True
+            outcome = run_outside(self._app, banner, body)
+            self.outside = False
+        return outcome
 
     async def _console_only(self, entry: Entry) -> None:
         """No broker knows a role without credentials, so its guard is opened here, each time."""
