@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.agent.conftest import CONFIG, Person, until
+from tests.agent.conftest import CONFIG, HUB, Person, until
 
 from awsclients.agent import server
 from awsclients.agent.place import Place
@@ -71,6 +71,14 @@ def test_a_guard_opened_once_is_open_for_the_next_program(person: Person) -> Non
     assert person("credential-process", PRODUCTION).code == 3
     assert person("exec", PRODUCTION, "--confirm", PRODUCTION, "--", "true").code == 0
     assert person("credential-process", PRODUCTION).code == 0
+
+
+def test_the_console_is_asked_for_through_it(person: Person) -> None:
+    person.write(f'{CONFIG}\n[clients.acme.roles.own]\naccount_id = "{HUB}"\n')
+    done = person("console", "acme/own", "--print")
+    assert (done.code, "Action=login" in done.out) == (0, True), done.err
+    assert person.pid
+    assert person.session("acme/own") is None
 
 
 def test_failures_come_back_as_they_are_in_process(person: Person) -> None:

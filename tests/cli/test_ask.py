@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from tests.cli.world import WORKSPACE, CommandLine
 
-from awsclients.config.model import Ambient, Place, Problem
+from awsclients.aws.api import Identity
+from awsclients.config.model import AccessKey, Ambient, Place, Problem
 from awsclients.errors import Failure, LocalFailure, PersonNeeded, Refused
 
 GUARDED = ("export", "acme/production")
 OPEN = ("export", "acme/dev")
+GATEWAY = "arn:aws:iam::111111111111:role/gateway"
 
 
 def test_a_guarded_role_without_a_terminal_names_the_command_to_run(cli: CommandLine) -> None:
@@ -171,7 +173,41 @@ def test_whoami_of_a_source_and_of_a_role(cli: CommandLine) -> None:
         "session    jane",
     ]
     assert cli("whoami").out == cli("whoami", "jane").out
-    assert cli("whoami", "acme/dev").out.splitlines()[0::3] == ["role       acme/dev", "session    jane.doe"]
+    told = cli("whoami", "acme/dev").out.splitlines()
+    assert told[0::3] == ["role       acme/dev", "session    jane.doe"]
+    assert told[4] == "longest    1 h: AWS's default"
+
+
+SET = "AWSReservedSSO_ClientAccess_0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("via", "arn", "told"),
+    [
+        ("", "arn:aws:iam::111111111111:user/jane", ""),
+        ("", "arn:aws:iam::111111111111:root", ""),
+        (GATEWAY, "arn:aws:iam::111111111111:user/jane", f"trust      {GATEWAY}\n"),
+        ("", "arn:aws:sts::111111111111:assumed-role/gateway/jane", f"trust      {GATEWAY}\n"),
+        (
+            "",
+            f"arn:aws:sts::111111111111:assumed-role/{SET}/jane@acme.example",
+            (
+                "trust      arn:aws:iam::111111111111:root\n"
+                "where      ArnLike aws:PrincipalArn arn:aws:iam::111111111111:role/"
+                "aws-reserved/sso.amazonaws.com*/AWSReservedSSO_ClientAccess_*\n"
+            ),
+        ),
+    ],
+)
+def test_whoami_of_a_source_says_whom_a_client_trusts(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, via: str, arn: str, told: str
+) -> None:
+    source = AccessKey(name="jane", access_key_id="AKIAJANE00000EXAMPLE", via=(via,) if via else ())
+    cli.workspace = cli.with_source(source)
+    monkeypatch.setattr(cli.broker, "identity", lambda *_: Identity("111111111111", arn))
+    done = cli("whoami", "jane")
+    assert f"principal  {arn}\n" in done.out
+    assert done.out.partition("session")[2].partition("\n")[2] == told
 
 
 def test_whoami_without_a_source_or_with_several_is_bad_input(cli: CommandLine) -> None:

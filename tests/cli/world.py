@@ -123,6 +123,9 @@ class FakeBroker:
     def lock(self) -> None:
         self.live.clear()
 
+    def console(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        return self.session(address, answers, least=least)
+
     def _mfa(self, answers: Sequence[Answer]) -> MfaCode | None:
         if self.mfa is None:
             return None

@@ -136,6 +136,9 @@ class FakeBroker:
         self.put(session)
         return session
 
+    def console(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        return self.session(address, answers, least=least)
+
     def _ended(self, call: int, address: str, outcome: str, failure: Exception | None = None) -> None:
         target = self.workspace.roles[address].role_arn or ""
         message, detail = str(failure or ""), getattr(failure, "detail", "")

@@ -1,5 +1,6 @@
 import asyncio
 import time
+from functools import partial
 
 import pytest
 from tests.ui.rig import CODE, Rig, confirm, mfa, refused
@@ -26,7 +27,7 @@ class Person:
 
 
 async def _obtain(rig: Rig, person: Person, address: str = ADDRESS) -> Session | None:
-    return await obtain(rig.broker, address, 0.0, person.ask, asyncio.Lock())
+    return await obtain(partial(rig.broker.session, address), person.ask, asyncio.Lock())
 
 
 async def test_nobody_is_asked_for_what_needs_nobody(rig: Rig) -> None:
@@ -67,7 +68,7 @@ async def test_whoever_waited_for_anothers_dialog_asks_the_broker_again_before_a
     rig.broker.needs[ADDRESS] = mfa()
     lock, person = asyncio.Lock(), Person()
     await lock.acquire()
-    waiting = asyncio.create_task(obtain(rig.broker, ADDRESS, 0.0, person.ask, lock))
+    waiting = asyncio.create_task(obtain(partial(rig.broker.session, ADDRESS), person.ask, lock))
     await asyncio.sleep(0.1)
     assert rig.broker.asked
     rig.broker.needs.clear()
@@ -91,7 +92,7 @@ class SlowOnce:
     def __init__(self, made: Session) -> None:
         self.made, self.open = made, False
 
-    def session(self, _: str, answers: tuple[Answer, ...], *, least: float) -> Session | Need:
+    def session(self, answers: tuple[Answer, ...]) -> Session | Need:
         if answers:
             time.sleep(0.2)
             self.open = True
@@ -100,6 +101,6 @@ class SlowOnce:
 
 async def test_one_code_is_asked_for_however_many_roles_want_it(rig: Rig) -> None:
     broker, lock, person = SlowOnce(rig.broker.make(ADDRESS)), asyncio.Lock(), Person(CODE)
-    found = await asyncio.gather(*(obtain(broker, ADDRESS, 0.0, person.ask, lock) for _ in range(20)))
+    found = await asyncio.gather(*(obtain(broker.session, person.ask, lock) for _ in range(20)))
     assert None not in found
     assert person.errors == [""]

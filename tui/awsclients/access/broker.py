@@ -48,6 +48,13 @@ class Broker(Protocol):
         """Drop everything: sessions, hops, opened guards. Programs get nothing until a person is back."""
         ...
 
+    def console(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        """What signs in to the role's console: its session, or a federated one of an IAM user's own identity.
+
+        The latter is asked for each time and not held. Refused where AWS gives that identity no console.
+        """
+        ...
+
     def held(self) -> Mapping[str, Session]:
         """The live sessions by address. Never calls AWS."""
         ...

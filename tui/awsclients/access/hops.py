@@ -7,6 +7,7 @@ from dataclasses import replace
 from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.federation import NAME_LIMIT, NOTE
 from awsclients.access.maxima import Maxima
 from awsclients.access.mfa import Codes, code_for
 from awsclients.access.portals import Portals
@@ -16,7 +17,7 @@ from awsclients.access.sources import Sources
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Login
+from awsclients.config.model import IdentityCenter, Login, Role
 from awsclients.errors import LocalFailure
 from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
@@ -132,6 +133,29 @@ class Hops:
         verify.check(hop, identity, base.credentials, self._clock.now())
         notes = (_SHORT,) if isinstance(way.source, Login) else ()
         return replace(base, identity=identity, notes=(*base.notes, *notes))
+
+    def federate(self, way: Route, hop: OwnHop, base: Taken, role: Role) -> Taken:
+        """A federated session of the source's own IAM user, for the console; checked, as every hop is."""
+        name = self._sources.session_name(way.source, base.credentials, hop.region, way.address)[:NAME_LIMIT]
+        sent = Sent(source=way.source.name, region=hop.region)
+        with self._claimed(None, None, sent):
+            given = self._bus.call(
+                "sts:GetFederationToken",
+                way.address,
+                lambda: self._aws().federation_token(
+                    base.credentials,
+                    hop.region,
+                    name=name,
+                    duration=role.duration or 12 * HOUR,
+                    policy_arns=role.policy_arns,
+                ),
+                lambda error: explain(error, sent, self._clock.skew),
+            )
+        now = self._clock.now()
+        verify.check(hop, given.identity, given.credentials, now)
+        return Taken(
+            credentials=given.credentials, identity=given.identity, issued=now, chained=True, notes=(NOTE,)
+        )
 
     def _session_name(self, way: Route, hop: AssumeHop, base: Taken) -> str:
         if base.identity is not None:

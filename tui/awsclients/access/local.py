@@ -12,6 +12,7 @@ from awsclients.access.at_once import at_once
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
 from awsclients.access.events import ChildChanged, Event, Needed, SessionChanged, SignInChanged
+from awsclients.access.federation import may_be_users_own
 from awsclients.access.gate import Gate
 from awsclients.access.guard import guarded
 from awsclients.access.hops import Hops
@@ -150,6 +151,16 @@ class LocalBroker:
             addresses = self._shelf.clear()
             self._renewal.forget(addresses)
             self._tell_gone(addresses)
+
+    def console(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        """See Broker.console."""
+        role = self._role(address)
+        way = route(self._workspace, role)
+        if may_be_users_own(way) and self._locked(role, answers) is None:
+            federated = self._walk.federated(role, way)
+            if federated is not None:
+                return federated
+        return self.session(address, answers, least=least)
 
     def held(self) -> Mapping[str, Session]:
         """See Broker.held."""

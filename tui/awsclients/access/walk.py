@@ -10,7 +10,7 @@ from awsclients.access.mfa import Codes
 from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
 from awsclients.access.refusals import CredentialsEnded, Denied
-from awsclients.access.route import AssumeHop, PortalHop, Route, SamlHop
+from awsclients.access.route import AssumeHop, OwnHop, PortalHop, Route, SamlHop
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
@@ -79,18 +79,18 @@ class Walk:
         self._hops.forget_maximum(role_arn)
         self._old_codes.forget(role_arn)
 
+    def federated(self, role: Role, way: Route) -> Session | None:
+        """A session for the console of a source's own IAM user; asked for anew each time, and not kept.
+
+        None where the source's credentials are temporary, and so no user's keys.
+        """
+        hop, base = way.hops[-1], self._upto(way, 0, {}, ANY)
+        if not isinstance(hop, OwnHop) or base.credentials.temporary:
+            return None
+        return _session(role, self._hops.federate(way, hop, base, role))
+
     def _last(self, role: Role, way: Route, codes: Codes, drops: int, least: float) -> Session:
-        taken = self._take(way, len(way.hops), codes, Wanted(least))
-        assert taken.identity is not None  # noqa: S101  only tokens have none, and no route ends with one
-        session = Session(
-            address=role.address,
-            credentials=taken.credentials,
-            identity=taken.identity,
-            issued=taken.issued,
-            region=role.region,
-            chained=taken.chained,
-            notes=taken.notes,
-        )
+        session = _session(role, self._take(way, len(way.hops), codes, Wanted(least)))
         if self._shelf.put_session(way.hops[-1], session, drops):
             self._arrived(session)
         return session
@@ -157,3 +157,16 @@ class Walk:
 
     def _base(self, source: Source) -> Taken:
         return Taken(credentials=self._sources.credentials(source), issued=self._clock.now())
+
+
+def _session(role: Role, taken: Taken) -> Session:
+    assert taken.identity is not None  # noqa: S101  only tokens have none, and no route ends with one
+    return Session(
+        address=role.address,
+        credentials=taken.credentials,
+        identity=taken.identity,
+        issued=taken.issued,
+        region=role.region,
+        chained=taken.chained,
+        notes=taken.notes,
+    )

@@ -56,6 +56,10 @@ class AgentBroker:
         self._gate.close()
         self._look("lock", None)
 
+    def console(self, address: str, answers: Sequence[Answer] = (), *, least: float = 0.0) -> Session | Need:
+        """See Broker.console."""
+        return cast("Session | Need", self._call("console", address, tuple(answers), least=least))
+
     def held(self) -> Mapping[str, Session]:
         """See Broker.held. An agent that is of no use, whatever the reason, holds nothing for us."""
         try:

@@ -46,6 +46,7 @@ METHODS = frozenset(
         "attach",
         "check_sign_in",
         "children",
+        "console",
         "cut_off",
         "detach",
         "forget",

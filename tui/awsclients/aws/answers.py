@@ -28,6 +28,19 @@ def assumed(answer: Parsed, operation: str, now: datetime) -> Assumed:
     )
 
 
+def federated(answer: Parsed, now: datetime) -> Assumed:
+    """What GetFederationToken answered."""
+    user = _part(answer, "FederatedUser", "sts:GetFederationToken")
+    arn = user.get("Arn")
+    match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
+    if match is None:
+        _refuse("sts:GetFederationToken", "it does not say whose session it is")
+    return Assumed(
+        credentials(answer, "sts:GetFederationToken", now),
+        Identity(match[1], match[0], str(user.get("FederatedUserId", ""))),
+    )
+
+
 def credentials(answer: Parsed, operation: str, now: datetime) -> Credentials:
     """Temporary credentials with an end that is still to come."""
     part = _part(answer, "Credentials", operation)

@@ -133,6 +133,15 @@ class Aws(Protocol):
         """`sts:GetSessionToken` for an IAM user's long-term keys; 900-129600 seconds."""
         ...
 
+    def federation_token(
+        self, credentials: Credentials, region: str, *, name: str, duration: int, policy_arns: tuple[str, ...]
+    ) -> Assumed:
+        """`sts:GetFederationToken` for long-term keys; 900-129600 seconds, a name of 2-32 characters.
+
+        What it may do is what the user and the policies allow together; without any, all that the user may.
+        """
+        ...
+
     def profile(self, name: str) -> Credentials:
         """What boto3 makes of a profile in the person's own `~/.aws`. Never prompts."""
         ...

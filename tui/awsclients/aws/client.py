@@ -16,6 +16,8 @@ from awsclients.clock import Clock
 from awsclients.deadline import within
 from awsclients.secrets.secret import Secret
 
+_ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+
 
 class BotoAws:
     """See Aws, and Clients for what is retried and how long a call may take."""
@@ -66,6 +68,16 @@ class BotoAws:
         wanted = {"DurationSeconds": duration, **_mfa(mfa_serial, mfa_code)}
         answer = self._sts("get_session_token", "sts:GetSessionToken", credentials, region, wanted)
         return answers.credentials(answer, "sts:GetSessionToken", self._clock.now())
+
+    def federation_token(
+        self, credentials: Credentials, region: str, *, name: str, duration: int, policy_arns: tuple[str, ...]
+    ) -> Assumed:
+        """See Aws.federation_token."""
+        # Without a policy AWS gives a session that may do nothing at all.
+        limits = _policies(policy_arns) or {"Policy": _ALL}
+        wanted = {"Name": name, "DurationSeconds": duration, **limits}
+        answer = self._sts("get_federation_token", "sts:GetFederationToken", credentials, region, wanted)
+        return answers.federated(answer, self._clock.now())
 
     def profile(self, name: str) -> Credentials:
         """See Aws.profile. PersonNeeded where the profile waits for a sign-in."""

@@ -25,9 +25,21 @@ _Found = TypeVar("_Found")
 
 def session(call: Call, workspace: Workspace, role: Role, *, least: float = LEAST) -> Session:
     """A live session of the role. Raises PersonNeeded where nobody can be asked, before any call to AWS."""
-    check_confirmation(call, role)
     broker = call.world.broker(workspace)
-    found = answered(call, workspace, lambda answers: broker.session(role.address, answers, least=least))
+    return _noted(call, workspace, role, lambda answers: broker.session(role.address, answers, least=least))
+
+
+def console(call: Call, workspace: Workspace, role: Role) -> Session:
+    """What signs in to the role's console; see `session`."""
+    broker = call.world.broker(workspace)
+    return _noted(call, workspace, role, lambda answers: broker.console(role.address, answers, least=LEAST))
+
+
+def _noted(
+    call: Call, workspace: Workspace, role: Role, ask: Callable[[Sequence[Answer]], Session | Need]
+) -> Session:
+    check_confirmation(call, role)
+    found = answered(call, workspace, ask)
     for note in found.notes:
         call.say(note)
     return found

@@ -19,7 +19,7 @@ def run(call: Call) -> Result:
         )
     workspace = call.world.load()
     role = roles.named(call, workspace, call.options.given("role"))
-    session = None if _by_address(call, role) else ask.session(call, workspace, role)
+    session = None if _by_address(call, role) else ask.console(call, workspace, role)
     if session is None:
         _open_guard(call, workspace, role)
     return _printed(call, role, session) if printed else _opened(call, workspace, role, session)

@@ -1,16 +1,22 @@
 """`whoami`: which account, which principal, which session name."""
 
+import re
+
+from awsclients.access import logins
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.route import longest, route
 from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
-from awsclients.cli.table import columns
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import Workspace
+from awsclients.config.model import Login, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
 from awsclients.config.roles import FIRST_SOURCE
 from awsclients.errors import BadInput
 from awsclients.text import display
+
+_SESSION = re.compile(r"arn:(?P<partition>[a-z-]+):sts::[0-9]{12}:assumed-role/(?P<role>[^/]+)/.+", re.ASCII)
+_RESERVED = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}", re.ASCII)
 
 
 def run(call: Call) -> Result:
@@ -25,7 +31,8 @@ def run(call: Call) -> Result:
         raise BadInput(unknown_source(workspace, text))
     role = roles.named(call, workspace, text)
     session = ask.session(call, workspace, role, least=0.0)
-    return _result(("role", role.address), *_identity(session.identity))
+    life = str(longest(route(workspace, role)))
+    return _result(("role", role.address), *_identity(session.identity), ("longest", life))
 
 
 def _where_am_i(call: Call, workspace: Workspace) -> Result:
@@ -57,7 +64,27 @@ def _region(workspace: Workspace, address: str) -> str:
 def _source(call: Call, workspace: Workspace, name: str) -> Result:
     found = ask.identity(call, workspace, name)
     session_name = workspace.settings.session_name or found.name
-    return _result(("source", name), *_identity(found)[:2], ("session", session_name))
+    rows = [("source", name), *_identity(found)[:2], ("session", session_name)]
+    source = workspace.sources[name]
+    rows += _trusted(source, found)
+    if isinstance(source, Login) and (signed_in := logins.signed_in(source, call.world.clock.now())) is not None:
+        rows.append(("signed in", signed_in.about(call.world.clock.now())))
+    return _result(*rows)
+
+
+def _trusted(source: Source, identity: Identity) -> list[tuple[str, str]]:
+    """Whom the clients' trust policies name, where that is not the principal itself."""
+    if source.via:
+        return [("trust", source.via[-1])]
+    found = _SESSION.fullmatch(identity.arn)
+    if found is None:
+        return []
+    if (permission_set := _RESERVED.fullmatch(found["role"])) is None:
+        return [("trust", f"arn:{found['partition']}:iam::{identity.account_id}:role/{found['role']}")]
+    # The hash at its end changes when its assignments do, so the account is trusted and the set is a condition.
+    here = f"arn:{found['partition']}:iam::{identity.account_id}"
+    like = f"{here}:role/aws-reserved/sso.amazonaws.com*/{permission_set['set']}_*"
+    return [("trust", f"{here}:root"), ("where", f"ArnLike aws:PrincipalArn {like}")]
 
 
 def _only_source(workspace: Workspace) -> str:
@@ -75,12 +102,13 @@ def _identity(identity: Identity) -> tuple[tuple[str, str], ...]:
 
 
 def _result(*rows: tuple[str, str]) -> Result:
-    return Result(columns(rows))
+    """Whole, however long: a client's administrator gets to copy it."""
+    return Result("".join(f"{name:<11}{display(value, 2200)}\n" for name, value in rows))
 
 
 WHOAMI = Verb(
     name="whoami",
-    summary="Account, principal and session name, to tell a client.",
+    summary="What to tell a client: account, principal, session name.",
     run=run,
     arguments=(
         Argument(
@@ -88,5 +116,9 @@ WHOAMI = Verb(
         ),
         *ask.ANSWERS,
     ),
-    examples=("awsclients whoami", "awsclients whoami jane", "awsclients whoami acme/dev"),
+    examples=(
+        "awsclients whoami             your source, or this shell of awsclients",
+        "awsclients whoami jane        whom clients trust, and the name they see",
+        "awsclients whoami acme/dev    who you are there, and how long at the most",
+    ),
 )

@@ -12,7 +12,8 @@ from awsclients.demo.admission import admit
 from awsclients.demo.directory import Directory, Owner
 from awsclients.demo.issue import Answer, credentials, issue
 from awsclients.demo.keys import Key, Kind, identifier, new_secret, session_key_id
-from awsclients.demo.refusal import Refusal, validation_error
+from awsclients.demo.policy import Ask, Verdict, verdict
+from awsclients.demo.refusal import Refusal, access_denied, validation_error
 from awsclients.demo.request import Request
 
 
@@ -76,11 +77,17 @@ class Sts:
         return {"Credentials": credentials(key)}
 
     def federation_token(self, request: Request) -> Answer:
-        """GetFederationToken: without a session policy it may do nothing."""
+        """GetFederationToken: without a session policy it may do nothing. A user's own policies may deny it."""
         asked = request.parameters
         parameters.check(asked, ("Name",), rules.USER_DURATION)
         caller = request.caller
         arn = f"arn:aws:sts::{caller.account_id}:federated-user/{asked['Name']}"
+        ask = Ask(caller.principal, "sts:GetFederationToken", arn, {})
+        if verdict(self.directory.policies(caller.owner_arn), ask) is Verdict.DENIED:
+            raise access_denied(
+                f"User: {caller.arn} is not authorized to perform: sts:GetFederationToken on resource: {arn} "
+                "with an explicit deny in an identity-based policy"
+            )
         user_id = f"{caller.account_id}:{asked['Name']}"
         key = self._issue(
             request,

@@ -2,34 +2,36 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
-from awsclients.access.broker import Broker
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
 from awsclients.errors import WrongCode
 from awsclients.ui.threads import in_thread
 
+Get = Callable[[tuple[Answer, ...]], Session | Need]
+"""The broker's session, or what it needs beside the answers that there are. Blocks."""
 Ask = Callable[[Need, str], Awaitable[Answer | None]]
 """Asks a person for a need; the text is what was wrong with the last answer. None: they gave up."""
 
 
-async def obtain(broker: Broker, address: str, least: float, ask: Ask, foreground: asyncio.Lock) -> Session | None:
+async def obtain(get: Get, ask: Ask, foreground: asyncio.Lock) -> Session | None:
     """The role's session; None when the person gave up. Raises the broker's failures.
 
     One dialog at a time (`foreground`): whoever waited for another's dialog asks the broker again first, since
     what was given there may be all it takes. A wrong MFA code is asked for again, in the dialog.
     """
-    found = await _ask_broker(broker, address, (), least)
+    found = await in_thread(lambda: get(()))
     if isinstance(found, Session):
         return found
     waited = foreground.locked()
     async with foreground:
         if waited:
-            found = await _ask_broker(broker, address, (), least)
-        return found if isinstance(found, Session) else await _answered(broker, address, least, ask, found)
+            found = await in_thread(lambda: get(()))
+        return found if isinstance(found, Session) else await _answered(get, ask, found)
 
 
-async def _answered(broker: Broker, address: str, least: float, ask: Ask, need: Need) -> Session | None:
+async def _answered(get: Get, ask: Ask, need: Need) -> Session | None:
     """The session, once a person has given what is needed."""
     answers: list[Answer] = []
     wrong: WrongCode | None = None
@@ -42,13 +44,9 @@ async def _answered(broker: Broker, address: str, least: float, ask: Ask, need: 
         answers.append(answer)
         wrong = None
         try:
-            found = await _ask_broker(broker, address, tuple(answers), least)
+            found = await in_thread(partial(get, tuple(answers)))
         except WrongCode as refused:
             wrong, found = refused, answers.pop().need
         if isinstance(found, Session):
             return found
         need = found
-
-
-async def _ask_broker(broker: Broker, address: str, answers: tuple[Answer, ...], least: float) -> Session | Need:
-    return await in_thread(lambda: broker.session(address, answers, least=least))

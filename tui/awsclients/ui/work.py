@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.app import App
 
+from awsclients.access.broker import Broker
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.session import Session
 from awsclients.errors import Failure, LocalFailure, PersonNeeded
@@ -14,7 +15,7 @@ from awsclients.text import display
 from awsclients.ui import clipboard
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.log import local_time
-from awsclients.ui.obtain import obtain
+from awsclients.ui.obtain import Get, obtain
 from awsclients.ui.outside import Outcome, run_outside, sentence
 from awsclients.ui.rows import Entry
 from awsclients.ui.stand import Stand
@@ -37,6 +38,11 @@ class Use(Enum):
     def least(self) -> float:
         """See Broker.session."""
         return self.value[1]
+
+    def get(self, broker: Broker, address: str) -> Get:
+        """What asks the broker for it."""
+        ask = broker.console if self is Use.CONSOLE else broker.session
+        return lambda answers: ask(address, answers, least=self.least)
 
 
 class Stage(Protocol):
@@ -120,7 +126,7 @@ class Work:
 
         while True:
             use = self._uses[address]
-            session = await obtain(self._stand.broker, address, use.least, ask, self._foreground)
+            session = await obtain(use.get(self._stand.broker, address), ask, self._foreground)
             if session is None:
                 self._stage.say(f"{address}: given up.", "text", address)
                 return
@@ -194,7 +200,8 @@ class Work:
         self._stage.say(f"Opening the console of {entry.address} …", "assuming", entry.address)
         came = await in_thread(lambda: open_console(world, workspace, entry.role, session))
         where = "is open in the browser" if came else "waits a minute for the browser, which has not come yet"
-        self._stage.say(f"The console of {entry.address} {where}.", "live", entry.address)
+        said = (f"The console of {entry.address} {where}.", *(session.notes if session else ()))
+        self._stage.say(" ".join(said), "live", entry.address)
 
     def _failed(self, address: str, failure: Failure) -> None:
         self._ledger.fail(address, failure)
