@@ -26,7 +26,7 @@ def main() -> int:
         broker.held = crash  # type: ignore[method-assign,assignment]
     work = broker.workspace
     setting = Setting(started, folder / "run", (sys.executable, "-m", "awsclients"), folder / "config.toml", {})
-    code = run(replace(world(broker.clock, broker), started=started, setting=setting), work)
+    code = run(replace(world(broker.clock, broker), started=started, setting=setting), lambda: (work, False))
     with suppress(OSError):
         print(f"left with {code}", flush=True)
     return code

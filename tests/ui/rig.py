@@ -241,7 +241,7 @@ class Rig:
         self.clock = MovableClock(NOON, stopped=True)
         self.broker = FakeBroker(work, self.clock)
         self.world = world(self.clock, self.broker, environ=environ)
-        self.stand = Stand(self.world, work, self.broker, glyphs, ZONE)
+        self.stand = Stand(self.world, work, glyphs, ZONE)
         self.app = ScreenApp(self.stand)
 
     def frame(self) -> str:

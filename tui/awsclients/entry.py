@@ -24,7 +24,7 @@ def main() -> int:
         started = capture()
         harden()
         if skeleton.standing:
-            from awsclients.cli.screen import run_on
+            from awsclients.cli.straight import run_on
 
             return run_on(skeleton, started, sys.argv[1:])
         from awsclients.cli.main import run

@@ -12,12 +12,13 @@ from awsclients.config.reading import read_all
 from awsclients.config.roles import role
 
 
-def load(path: Path) -> Workspace:
+def load(path: Path, files: int | None = None) -> Workspace:
     """Everything in `path` and in `clients.d/*.toml` beside it. Never raises for what a person wrote.
 
     A file that is missing gives an empty workspace without a problem; every other thing wrong is a Problem.
+    `files` limits it to so many of the clients' files, the first ones.
     """
-    reading = read_all(path)
+    reading = read_all(path, files)
     found = draft(reading.documents, path)
     clients = distinct(found.clients)
     loaded: dict[str, Client] = {}

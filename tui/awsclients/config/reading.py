@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from awsclients.config import limits, permissions
@@ -26,13 +27,13 @@ def folder_of(path: Path) -> Path:
     return path.parent / "clients.d"
 
 
-def read_all(path: Path) -> Reading:
-    """The main file and those in `clients.d` beside it, in the order of their names."""
+def read_all(path: Path, most: int | None = None) -> Reading:
+    """The main file and those in `clients.d` beside it, in the order of their names; `most` of these."""
     reading = Reading()
     left = limits.ALL_BYTES
     open_to_others: list[Path] = []
     folders: set[str] = set()
-    for file in (path, *_files(folder_of(path), reading)):
+    for file in (path, *islice(_files(folder_of(path), reading), most)):
         try:
             content = _content(file, open_to_others, folders)
             if content is None:

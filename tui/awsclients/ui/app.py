@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.driver import Driver
 from textual.events import Event, InputEvent, Paste
 from textual.worker import Worker
 
+from awsclients.config.model import Workspace
 from awsclients.skeleton import TITLE
 from awsclients.ui import terminal, themes, window
 from awsclients.ui.main import MainScreen
@@ -36,14 +38,17 @@ class ScreenApp(App[object], inherit_bindings=False):
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
     ]
 
-    def __init__(self, stand: Stand, driver: type[Driver] | None = None) -> None:
+    def __init__(
+        self, stand: Stand, driver: type[Driver] | None = None, rest: Callable[[], Workspace] | None = None
+    ) -> None:
+        """`rest` gives the whole configuration where `stand` has only the first of it; it may block."""
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
         super().__init__(driver_class=driver, ansi_color=True if themes.plain(os.environ) else None)
         for theme, _ in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""
-        self.main = MainScreen(stand, self)
+        self.main = MainScreen(stand, self, rest)
         self._early: list[Event] | None = []
 
     def get_default_screen(self) -> MainScreen:

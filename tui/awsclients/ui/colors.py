@@ -5,6 +5,7 @@ own, here two hundred and fifty of them, and styling those took longer than draw
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -75,10 +76,10 @@ def style_of(name: str, variables: Mapping[str, str], *, ansi: bool) -> Style:
 
 def edge_style(color: str | None, slug: str) -> str:
     """The style name of a client's edge: the colour it was given, else one by its slug, the same on every day."""
-    try:
-        return CLIENT_COLOR + Color.parse(color or "none").hex
-    except ColorParseError:
-        return CLIENT_COLOR + _GIVEN[crc32(slug.encode()) % len(_GIVEN)]
+    if color:  # asking the library for what is no colour makes it look for the nearest one, for milliseconds
+        with suppress(ColorParseError):
+            return CLIENT_COLOR + Color.parse(color).hex
+    return CLIENT_COLOR + _GIVEN[crc32(slug.encode()) % len(_GIVEN)]
 
 
 def readable(color: Color, variables: Mapping[str, str]) -> Color:

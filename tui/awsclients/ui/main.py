@@ -68,8 +68,12 @@ class MainScreen(Screen[None]):
     class Open(Message):
         """The screen takes keys from now on."""
 
-    def __init__(self, stand: Stand, its_window: window.Window) -> None:
+    def __init__(
+        self, stand: Stand, its_window: window.Window, rest: Callable[[], Workspace] | None = None
+    ) -> None:
         super().__init__()
+        self._rest = rest
+        self._end_hearing: Callable[[], None] = lambda: None
         self._stand, self._window = stand, its_window
         self.list = RoleList(stand, id="list")
         self.filter = FilterInput(
@@ -106,6 +110,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """From top to bottom; the style sheet decides what gives way."""
+        self._classify()
         yield Lines(id="title")
         yield Lines(id="problem")
         with Horizontal(id="filter-line"):
@@ -131,16 +136,24 @@ class MainScreen(Screen[None]):
         self._show_seen()
         if stand.workspace.roles:
             self.filter.focus()
+        self._timer = self.set_interval(_TICK, self.tick, pause=True)
+        self.call_after_refresh(self._later, self._begin())
+
+    async def _begin(self) -> None:
+        """After the first frame: the rest of the configuration, then keys, then what the broker has to tell."""
+        if self._rest is not None:
+            self.adopt(await in_thread(self._rest))
+        self.post_message(self.Open())
         loop = asyncio.get_running_loop()
 
         def hear(event: Event) -> None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self.post_message, Heard(event))
 
-        self._end_hearing = stand.broker.subscribe(hear)
-        self._timer = self.set_interval(_TICK, self.tick, pause=True)
-        self._later(self._take_held())
-        self.call_after_refresh(self.post_message, self.Open())
+        stand = self._stand
+        self._end_hearing = await in_thread(lambda: stand.broker.subscribe(hear))
+        stand.ledger.take(await in_thread(stand.broker.held))
+        self.redraw()
 
     def _show_seen(self, keep: str | None = None) -> None:
         """Show what may be seen of the configuration, and what the filter finds in it."""
@@ -150,13 +163,22 @@ class MainScreen(Screen[None]):
         self.list.show(self._stand.rows(self.filter.value), keep=keep)
         self.list.restyle()
 
+    def _kind(self) -> dict[str, bool]:
+        """What the style sheet must know of the configuration."""
+        return {"-empty": not self._stand.seen.roles, "-sound": not self._stand.seen.problems}
+
+    def _classify(self) -> None:
+        """Be what the style sheet asks for from the start: learnt later, all would be styled and drawn again."""
+        width, height = self.app.size
+        of_size = {
+            *self._get_breakpoint_classes(width, self.app.HORIZONTAL_BREAKPOINTS or []),
+            *self._get_breakpoint_classes(height, self.app.VERTICAL_BREAKPOINTS or []),
+        }
+        self.update_classes(self._kind() | dict.fromkeys(of_size, True), update=False)
+
     def on_unmount(self) -> None:
         """Stop listening."""
         self._end_hearing()
-
-    async def _take_held(self) -> None:
-        self._stand.ledger.take(await in_thread(self._stand.broker.held))
-        self.redraw()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """See worker_changed; each worker tells only whom it was started by."""

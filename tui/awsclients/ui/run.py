@@ -2,16 +2,21 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from awsclients.config.model import Workspace
-from awsclients.launch.world import World
 from awsclients.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from awsclients.config.model import Workspace
+    from awsclients.launch.world import World
 
 _INTERRUPTED = 130
 
 
-def run(world: World, workspace: Workspace, skeleton: Skeleton | None = None) -> int:
-    """Run the full screen until the person leaves it; returns the exit code.
+def run(world: "World", read: "Callable[[], tuple[Workspace, bool]]", skeleton: Skeleton | None = None) -> int:
+    """Run the full screen until the person leaves it; returns the exit code. `read` is as Ahead.next.
 
     143, 129 and 131 after SIGTERM, SIGHUP and SIGQUIT, 130 after SIGINT, 5 when the screen broke.
     """
@@ -28,7 +33,8 @@ def run(world: World, workspace: Workspace, skeleton: Skeleton | None = None) ->
 
         driver = driver_on(skeleton)
     glyphs = glyphs_for(sys.stdout.encoding)
-    app = ScreenApp(Stand(world, workspace, world.broker(workspace), glyphs), driver)
+    workspace, more = read()
+    app = ScreenApp(Stand(world, workspace, glyphs), driver, (lambda: read()[0]) if more else None)
     try:
         app.run()
     except KeyboardInterrupt:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from awsclients.access.broker import Broker
 from awsclients.config.model import Workspace
-from awsclients.launch.world import World
 from awsclients.ui.columns import Widths
 from awsclients.ui.detail import Shown
 from awsclients.ui.glyphs import Glyphs
@@ -14,21 +14,28 @@ from awsclients.ui.log import Log
 from awsclients.ui.memory import Memory
 from awsclients.ui.rows import Catalogue, Entry, Row
 
+if TYPE_CHECKING:
+    from awsclients.access.broker import Broker
+    from awsclients.launch.world import World
+
 
 class Stand:
     """One object that every part of the screen reads. Configuration and view change in it and nowhere else."""
 
-    def __init__(
-        self, world: World, workspace: Workspace, broker: Broker, glyphs: Glyphs, zone: tzinfo | None = None
-    ) -> None:
+    def __init__(self, world: "World", workspace: Workspace, glyphs: Glyphs, zone: tzinfo | None = None) -> None:
         """Everything from what the command line hands in; `zone` is the system's own when it is None."""
-        self.world, self.broker, self.glyphs, self.zone = world, broker, glyphs, zone
+        self.world, self.glyphs, self.zone = world, glyphs, zone
         self.ledger, self.log = Ledger(world.clock), Log(zone)
         self.presented: str | None = None
         """The one client that may be seen; None while nobody looks over the person's shoulder."""
         self.memory = Memory(world.started.variables)
         self.memory.recall()
         self.take(workspace)
+
+    @cached_property
+    def broker(self) -> "Broker":
+        """The one broker. Its modules are imported when it is asked for; the first frame needs none of them."""
+        return self.world.broker(self.workspace)
 
     def take(self, workspace: Workspace) -> None:
         """Stand on this configuration from now on."""
