@@ -156,13 +156,15 @@ def test_the_next_sign_in_may_follow_at_once(desk: Desk) -> None:
         assert isinstance(signing.ended[0], Secret), signing.ended
 
 
-def test_T2_a_busy_port_stops_it_before_a_browser_is_opened(desk: Desk) -> None:
+def test_T2_C95_a_busy_port_stops_it_before_a_browser_is_opened(desk: Desk) -> None:
     port = urlsplit(desk.source.acs_url).port
     with socket.create_server(("127.0.0.1", port or 0)), desk.signing().begun() as signing:
         signing.thread.join(5)
     failure = signing.ended[0]
     assert isinstance(failure, LocalFailure)
     assert f"Port {port}" in failure.message
+    if sys.platform == "linux":
+        assert f"({os.getpid()}) has it" in failure.message
     assert failure.exit_code == 5
     time.sleep(0.3)
     assert (desk.visited(), signing.told) == ([], [])

@@ -12,6 +12,7 @@ from awsclients.access.broker import Broker
 from awsclients.config.model import Saml, Workspace
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded
 from awsclients.launch.acs import LONGEST, acs
+from awsclients.launch.holder import holder
 from awsclients.launch.listener import Listener
 from awsclients.launch.opening import Opening
 from awsclients.launch.watch import Pending, Watch, Way
@@ -104,8 +105,10 @@ def _server(source: Saml, port: int) -> socket.socket:
         server.listen(128)
     except OSError as error:
         server.close()
+        held = holder(port)
+        why = f"{held} has it" if held else error.strerror
         raise LocalFailure(
-            f"Port {port} of this computer, to which {source.name} answers, cannot be opened: {error.strerror}. "
+            f"Port {port} of this computer, to which {source.name} answers, cannot be opened: {why}. "
             "End the program that holds it, or have the provider answer to another port (acs_url)."
         ) from None
     return server
