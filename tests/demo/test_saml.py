@@ -182,6 +182,20 @@ def test_faults_happen_to_this_call_as_to_any_other(aws: EmbeddedAws, redeem: Re
     assert refused(redeem)[0] == "Throttling"
 
 
+def test_an_administrator_makes_the_provider_from_the_metadata_file(aws: EmbeddedAws, redeem: Redeem) -> None:
+    key, secret, _ = aws.add_user(INITECH, "ops")
+    iam = Caller(aws.url, key, secret.reveal()).client("iam")
+    assert [one["Arn"] for one in iam.list_saml_providers()["SAMLProviderList"]] == [PROVIDER]
+    iam.delete_saml_provider(SAMLProviderArn=PROVIDER)
+    assert refused(redeem)[1] == "Specified provider doesn't exist"
+    metadata = urlopen(f"{aws.url}/idp/metadata").read().decode()
+    iam.create_saml_provider(Name="AWS-SSO", SAMLMetadataDocument=metadata)
+    redeem()
+    for wrong in ("<none/>" * 200, metadata.replace("MII", "MIX"), "no metadata" * 100):
+        iam.update_saml_provider(SAMLProviderArn=PROVIDER, SAMLMetadataDocument=wrong)
+        assert refused(redeem)[1] == "Response signature invalid"
+
+
 def posted(html: str) -> dict[str, str]:
     """The hidden fields of a page's form, and where it goes."""
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))

@@ -11,6 +11,7 @@ from datetime import datetime
 from html import escape
 
 from awsclients.access.once import Once
+from awsclients.demo import saml_metadata
 from awsclients.demo.answers import Answer
 from awsclients.demo.pages import document
 from awsclients.demo.saml_claims import Provider
@@ -36,7 +37,10 @@ class Application:
 
 
 class IdentityProvider:
-    """Answers `/idp/NAME`: GET with a page to sign in at, POST with a page that posts the response on."""
+    """Answers `/idp/NAME`: GET with a page to sign in at, POST with a page that posts the response on.
+
+    `/idp/metadata` is the file that an administrator makes a SAML provider from.
+    """
 
     def __init__(self) -> None:
         self.applications: dict[str, Application] = {}
@@ -48,6 +52,8 @@ class IdentityProvider:
 
     def answer(self, method: str, name: str, fields: Mapping[str, str], now: datetime) -> Answer:
         """The page for one request."""
+        if name == "metadata":
+            return Answer(200, saml_metadata.write(self.provider()).encode(), "application/samlmetadata+xml")
         application = self.applications.get(name)
         if application is None:
             return Answer(404, document("No such application", ""), "text/html", outcome="NotFound")

@@ -1,10 +1,12 @@
-"""Users, roles and keys shown to moto's IAM, and what IAM calls change there taken back into the directory."""
+"""Users, roles, keys and SAML providers shown to moto's IAM, and what IAM changes there taken back."""
 
+import functools
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from awsclients.demo import saml_metadata
 from awsclients.demo.directory import Directory, Owner, user_key
 from awsclients.demo.keys import Key, Kind, new_secret
 from awsclients.demo.managed import DOCUMENTS
@@ -34,6 +36,9 @@ def show(directory: Directory) -> None:
         for device in directory.devices.values():
             owner = directory.owners[device.user_arn]
             _iam(owner.account_id).users[owner.name].enable_mfa_device(device.serial, "", "")
+        for arn, provider in directory.providers.items():
+            name = arn.rpartition("/")[2]
+            _iam(arn.split(":")[4]).create_saml_provider(name, saml_metadata.write(provider()))
     for account_id, account in directory.accounts.items():
         _iam(account_id).account_aliases = [account.alias]
         for bucket in account.buckets:
@@ -80,6 +85,7 @@ def take_back(directory: Directory, account_id: str) -> None:
         numbers = {key.access_key_id for key in _keys(account_id)}
         arns = {user.arn for user in iam.users.values()} | {role.arn for role in iam.get_roles()}
         _forget(directory, account_id, numbers, arns)
+        _take_providers(directory, account_id)
         for role in iam.get_roles():
             _take_role(
                 directory, account_id, role.arn, role.assume_role_policy_document, role.max_session_duration
@@ -107,6 +113,13 @@ def _take_role(directory: Directory, account_id: str, arn: str, trust: str, max_
         trust_document=document,
         max_session=int(max_session or 3600),
     )
+
+
+def _take_providers(directory: Directory, account_id: str) -> None:
+    known = {arn: provider for arn, provider in directory.providers.items() if arn.split(":")[4] != account_id}
+    for taken in _iam(account_id).saml_providers.values():
+        known[taken.arn] = functools.partial(saml_metadata.read, taken.saml_metadata_document or "")
+    directory.providers = known
 
 
 def _keys(account_id: str) -> "list[AccessKey]":
