@@ -15,10 +15,10 @@ def holder(port: int) -> str | None:
     if sys.platform != "linux":
         return None
     sockets = {f"socket:[{inode}]" for inode in _inodes(port)}
-    for descriptor in _PROC.glob("[0-9]*/fd/*") if sockets else ():
+    processes = (process for process in _PROC.iterdir() if process.name.isdigit())
+    for process in processes if sockets else ():
         with suppress(OSError):  # it ended meanwhile, or is somebody else's
-            if str(descriptor.readlink()) in sockets:
-                process = descriptor.parent.parent
+            if any(str(descriptor.readlink()) in sockets for descriptor in (process / "fd").iterdir()):
                 return f"{display((process / 'comm').read_text().strip(), 40)} ({process.name})"
     return None
 
