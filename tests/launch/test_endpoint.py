@@ -280,6 +280,14 @@ def test_a_hundred_idle_connections_delay_nobody(served: Served) -> None:
         connection.close()
 
 
+@pytest.mark.slow
+def test_R4_no_answer_of_a_thousand_takes_a_second(served: Served) -> None:
+    for _ in range(1000):
+        begun = time.monotonic()
+        assert served.ask(served.request()).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - begun < 1
+
+
 STRANGER = """
 import encodings.idna, os, socket, sys
 os.setgroups([]); os.setgid(65534); os.setuid(65534)

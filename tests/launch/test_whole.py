@@ -118,6 +118,18 @@ def test_C110_another_clients_command_inside_a_shell_starts_from_the_persons_own
 
 
 @pytest.mark.slow
+def test_T22_a_child_that_renews_knows_who_it_is_and_inherits_no_file_of_ours(run: Run) -> None:
+    us = f"{sys.executable} -m awsclients"
+    said = run(
+        "exec", "acme/dev", "--refresh", "--", "sh", "-c", f"{WHO}; {us} whoami; {us} export; ls /proc/$$/fd"
+    )
+    assert said.stdout.startswith(_arn("222222222222", "Consultant")), said.stderr
+    assert f"principal  {_arn('222222222222', 'Consultant')}jane\n" in said.stdout
+    assert said.stdout.endswith("\n0\n1\n2\n")
+    assert "renew themselves" in said.stderr
+
+
+@pytest.mark.slow
 def test_profiles_are_read_by_the_aws_command_line(run: Run, tmp_path: Path) -> None:
     config = tmp_path / ".aws" / "config"
     before = config.read_bytes()

@@ -18,7 +18,7 @@ from awsclients.errors import Failure, LocalFailure
 BEAT = 10.0
 """Seconds between two looks at the broker: an agent that began anew must be told of us to renew."""
 
-PATIENCE = 0.8
+PATIENCE = 0.5
 """Seconds that the broker may take. SDKs give an endpoint one or two, three times."""
 
 _LEAST_LEFT = timedelta(seconds=60)

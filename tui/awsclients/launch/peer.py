@@ -1,6 +1,7 @@
 """Who is at the other end of a loopback connection. Only the standard library: a helper starts with it."""
 
 import os
+import re
 import socket
 import sys
 from pathlib import Path
@@ -17,10 +18,11 @@ def same_user(port: int, ours: int) -> bool:
     if sys.platform != "linux":
         return True
     loopback = f"{int.from_bytes(socket.inet_aton('127.0.0.1'), sys.byteorder):08X}"
-    ends = (f"{loopback}:{port:04X}", f"{loopback}:{ours:04X}")
+    # Searched and not taken apart: a busy computer has tens of thousands of lines, and somebody waits.
+    line = re.compile(rf"{loopback}:{port:04X} (?:[0-9A-F]{{24}})?{loopback}:{ours:04X} (?:\S+ ){{4}} *([0-9]+) ")
     try:
-        lines = [line.split() for file in _CONNECTIONS for line in file.read_text(encoding="ascii").splitlines()]
+        found = (line.findall(file.read_text(encoding="ascii")) for file in _CONNECTIONS)
+        owners = {int(uid) for uid in next(filter(None, found), [])}
     except (OSError, ValueError):
         return True
-    owners = {int(words[7]) for words in lines if words[1].endswith(ends[0]) and words[2].endswith(ends[1])}
     return owners <= {os.getuid(), _ROOT}
