@@ -129,7 +129,18 @@ def test_a_role_that_is_forgotten_stays_so_for_a_guarded_child(person: Person) -
     answer = one.asks()
     assert answer.startswith("403 acme/production waits for you: acme/production is guarded")
     kill(person)
+    assert not one.asks().startswith("200")
+    one.ends()
+
+
+@pytest.mark.slow
+def test_T18_after_a_lock_nothing_is_given_by_whichever_agent_until_a_person_is_back(person: Person) -> None:
+    one = Child(person, "acme/dev")
+    assert one.asks().startswith("200")
+    assert person("lock").code == 0
     assert one.asks().startswith("403")
+    kill(person)
+    assert not one.asks().startswith("200")
     one.ends()
 
 

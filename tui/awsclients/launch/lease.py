@@ -48,8 +48,7 @@ class Lease:
 
     def attach(self) -> None:
         """Tell the broker of the child and of what it holds."""
-        with self._lock:
-            self._broker.attach(self._child, self._kept)
+        self._broker.attach(self._child, self._kept)
         self._child = self._broker.children().get(self._child.id, self._child)
 
     def ends(self, guard_for: int) -> datetime | None:
