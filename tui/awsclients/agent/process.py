@@ -1,6 +1,7 @@
 """Become the agent: listen, leave whoever started us, and serve."""
 
 import os
+import resource
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main() -> int:
     code and its one line on standard error when they cannot.
     """
     harden()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     environ = dict(os.environ)
     try:
         config = folders.config_file(environ)
