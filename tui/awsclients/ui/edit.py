@@ -49,19 +49,19 @@ async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
         except (BadInput, LocalFailure) as failure:
             desk.say(failure.message, "refused")
             return
-        broken = _broken(stand.workspace, workspace)
-        if not broken:
+        wrong = broken(stand.workspace, workspace)
+        if not wrong:
             await in_thread(partial(stand.world.broker, workspace))
             desk.adopt(workspace)
             desk.say(f"The configuration is in use: {len(workspace.roles):,} roles.", "live")
             return
-        if await desk.choose("What you wrote does not load", _choices(broken)) != AGAIN:
-            desk.say(f"Not in use, the screen goes on with what it had: {broken[0]}", "ending")
+        if await desk.choose("What you wrote does not load", _choices(wrong)) != AGAIN:
+            desk.say(f"Not in use, the screen goes on with what it had: {wrong[0]}", "ending")
             return
-        at = broken[0].place
+        at = wrong[0].place
 
 
-def _broken(before: Workspace, after: Workspace) -> list[Problem]:
+def broken(before: Workspace, after: Workspace) -> list[Problem]:
     """The errors that were not there before, wherever their lines are now."""
     known = {(problem.place.file, problem.subject, problem.message) for problem in before.errors}
     return [one for one in after.errors if (one.place.file, one.subject, one.message) not in known]

@@ -25,6 +25,7 @@ from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
 from awsclients.ui.filter_line import FilterInput
+from awsclients.ui.follow import follow
 from awsclients.ui.line import Line
 from awsclients.ui.memory import Kept
 from awsclients.ui.outside import Outcome, sentence
@@ -140,10 +141,11 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._later, self._begin())
 
     async def _begin(self) -> None:
-        """After the first frame: the rest of the configuration, then keys, then what the broker has to tell."""
+        """After the first frame: the rest of the configuration, keys, edits, and what the broker has to tell."""
         if self._rest is not None:
             self.adopt(await in_thread(self._rest))
         self.post_message(self.Open())
+        self._later(follow(self, self._stand))
         loop = asyncio.get_running_loop()
 
         def hear(event: Event) -> None:

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from awsclients.config.changes import signature
 from awsclients.config.model import Workspace
 from awsclients.ui.columns import Widths
 from awsclients.ui.detail import Shown
@@ -30,6 +31,7 @@ class Stand:
         """The one client that may be seen; None while nobody looks over the person's shoulder."""
         self.memory = Memory(world.started.variables)
         self.memory.recall()
+        self.files_as_read = signature(workspace.path)
         self.take(workspace)
 
     @cached_property

@@ -1,0 +1,59 @@
+"""An edit of the configuration by any other program shows at once; one that breaks something does not count."""
+
+import asyncio
+from functools import partial
+from typing import Protocol
+
+from awsclients.config.changes import signature
+from awsclients.config.model import Workspace
+from awsclients.errors import BadInput, LocalFailure
+from awsclients.ui.edit import broken
+from awsclients.ui.stand import Stand
+from awsclients.ui.threads import in_thread
+
+_EVERY = 0.3
+"""Seconds between two looks. Files are read when two looks saw the same: no editor writes in one step."""
+
+
+class Follower(Protocol):
+    """What this needs of the screen."""
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Show another configuration."""
+
+    def say(self, text: str, style: str = "text", *about: str) -> None:
+        """One line for the person."""
+
+
+async def follow(screen: Follower, stand: Stand) -> None:
+    """Look at the files for as long as the screen is there."""
+    look = partial(signature, stand.workspace.path)
+    read = before = stand.files_as_read
+    complained = False
+    while True:
+        await asyncio.sleep(_EVERY)
+        now = await in_thread(look)
+        if now == before != read:
+            read = now
+            complained = await _take(screen, stand, after_complaint=complained)
+        before = now
+
+
+async def _take(screen: Follower, stand: Stand, *, after_complaint: bool) -> bool:
+    """Take what the files say now, or keep the last that was good and complain where they are wrong."""
+    try:
+        workspace = await in_thread(stand.world.load)
+    except (BadInput, LocalFailure) as failure:
+        screen.say(failure.message, "refused")
+        return True
+    if workspace == stand.workspace:
+        if after_complaint:
+            screen.say("The configuration is as it was before.", "live")
+        return False
+    if wrong := broken(stand.workspace, workspace):
+        screen.say(f"{wrong[0]} The screen goes on with what it had.", "refused", wrong[0].subject)
+        return True
+    await in_thread(partial(stand.world.broker, workspace))
+    screen.adopt(workspace)
+    screen.say(f"The configuration changed: {len(workspace.roles):,} roles.", "live")
+    return False
