@@ -1,8 +1,12 @@
 """`secret`: put an access key's secret into the keyring, or take it out."""
 
+from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.route import source_region
+from awsclients.aws.api import AwsError, Credentials
+from awsclients.cli import ask
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, Workspace
-from awsclients.errors import BadInput, PersonNeeded
+from awsclients.errors import BadInput, LocalFailure, PersonNeeded
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.secret_key import is_secret_key
 from awsclients.secrets.store import service
@@ -22,9 +26,26 @@ def _set(call: Call, workspace: Workspace, source: AccessKey) -> Result:
     secret = _read(call, source)
     if not is_secret_key(secret):
         raise BadInput("That is no secret access key: it has 40 letters, digits, / and +. Copy it again.")
+    tried = _tried(call, source, secret, source_region(workspace, source))
     call.world.store(workspace).put(service(source.name), source.access_key_id, secret)
-    call.say(f"The secret of {source.name} ({source.access_key_id}) is stored, and was read back.")
+    call.say(f"The secret of {source.name} ({source.access_key_id}) is stored, and was read back. {tried}")
     return Result()
+
+
+def _tried(call: Call, source: AccessKey, secret: Secret, region: str) -> str:
+    """What AWS says of the key, as a sentence. Raises Refused where it takes it for none, and nobody insists."""
+    keys = Credentials(source.access_key_id, secret)
+    try:
+        found = call.world.aws().caller_identity(keys, region)
+    except LocalFailure:
+        return "AWS was not reached, so it was not tried."
+    except AwsError as error:
+        refused = explain(error, Sent(source=source.name, region=region), call.world.clock.skew)
+        insists = call.options.flag("yes") or call.terminal.present
+        if not insists or not ask.agreed(call, f"{refused.message} Store it all the same?"):
+            raise refused from None
+        return "AWS does not take it."
+    return f"It is {display(found.arn, 200)}."
 
 
 def _delete(call: Call, workspace: Workspace, source: AccessKey) -> Result:
