@@ -199,13 +199,40 @@ def test_C33_who_waits_too_long_is_told(path: Path) -> None:
     try:
         assert child.stdout is not None
         assert child.stdout.readline() == b"held\n"
-        with pytest.raises(LocalFailure, match="Another awsclients is changing"), files.locked(path, wait=0.2):
-            pytest.fail("two held the lock")
+        told = rf"Another awsclients \(process {child.pid}\) is changing"
+        for _ in range(2):
+            with pytest.raises(LocalFailure, match=told), files.locked(path, wait=0.2):
+                pytest.fail("two held the lock")
     finally:
         child.kill()
         child.communicate()
     with files.locked(path, wait=2):
         pass
+
+
+def test_C34_C35_without_flock_a_marker_is_used_and_broken_when_its_process_is_gone(path: Path) -> None:
+    code = """
+import errno, fcntl, os, signal, sys
+from pathlib import Path
+def missing(*_): raise OSError(errno.ENOSYS, "Function not implemented")
+fcntl.flock = missing
+from awsclients import files
+from awsclients.errors import LocalFailure
+with files.locked(Path(sys.argv[1]), wait=5):
+    if sys.argv[2:] == ["die"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    words = [sys.executable, "-W", "ignore", "-c", code, str(path)]
+    subprocess.run([*words, "die"], check=False)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n", "the dead one's marker was broken"
+        second = subprocess.run(words, input=b"", capture_output=True)
+        assert f"process {holder.pid}" in second.stderr.decode()
+        holder.communicate(b"")
 
 
 def test_a_lock_where_nothing_can_be_written_is_a_failure(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -44,3 +45,9 @@ def test_the_umask_is_read_without_being_changed() -> None:
         assert os.umask(0o027) == 0o027
     finally:
         os.umask(before)
+
+
+def test_what_is_printed_of_it_holds_no_variable() -> None:
+    shown = repr(replace(capture(), environ={b"AWS_SECRET_ACCESS_KEY": b"hidden"}))
+    assert "SECRET" not in shown
+    assert "hidden" not in shown

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -198,6 +199,20 @@ def test_nothing_is_left_also_after_a_failure() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert [folder.exists() for folder in folders] == [False]
+
+
+@pytest.mark.parametrize("order", [signal.SIGHUP, signal.SIGTERM])
+def test_nothing_is_left_by_a_demo_that_is_told_to_end(tmp_path: Path, order: signal.Signals) -> None:
+    words = [sys.executable, "-m", "awsclients", "demo", "exec", "initech/admin", "--mfa-code-stdin", "--", "true"]
+    environ = {**os.environ, "TMPDIR": str(tmp_path)}
+    child = subprocess.Popen(words, env=environ, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stderr is not None
+    assert "This is the demo" in child.stderr.readline()
+    assert list(tmp_path.glob("awsclients-demo-*/*"))
+    child.send_signal(order)
+    child.communicate(timeout=20)
+    assert child.returncode == 128 + order
+    assert list(tmp_path.glob("awsclients-demo-*")) == []
 
 
 def test_what_a_killed_demo_left_goes_when_the_next_one_begins() -> None:

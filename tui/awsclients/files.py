@@ -26,20 +26,27 @@ def write_private(path: Path, content: bytes) -> None:
 def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
     """Keep every other awsclients from changing `path`, which need not be there yet; its folder must be.
 
-    The lock is a file beside the real one, so that it holds by whatever link it was reached. A process that
-    dies loses it. Raises LocalFailure after `wait` seconds.
+    The lock is a file beside the real one, so that it holds by whatever link it was reached, with the process in
+    it that has it. A process that dies loses it; where a file system knows no such locks (C34), filelock falls
+    back to a marker that is broken when its process is gone (C35). Raises LocalFailure after `wait` seconds.
     """
     import filelock
 
     real = _real(path)
-    lock = filelock.FileLock(real.with_name(f".{real.name}.lock"), timeout=wait, mode=0o600)
+    file = real.with_name(f".{real.name}.lock")
+    lock = filelock.FileLock(file, timeout=wait, mode=0o600)
     try:
         lock.acquire()
     except filelock.Timeout:
-        raise LocalFailure(f"Another awsclients is changing {path}. Let it finish, then try again.") from None
+        raise LocalFailure(
+            f"Another awsclients{_holder(file)} is changing {path}. Let it finish, then try again."
+        ) from None
     except OSError as error:
         raise _unwritable(path, error) from None
     try:
+        if not isinstance(lock, filelock.SoftFileLock):  # that one's file says so itself
+            with suppress(OSError):  # Windows lets nobody write to it
+                file.write_text(f"{os.getpid()}\n")
         yield
     finally:
         lock.release()
@@ -89,6 +96,13 @@ def _put(real: Path, content: bytes, mode: int) -> None:
         raise
     _sync_folder(real.parent)
     _remove_strays(real, now)
+
+
+def _holder(file: Path) -> str:
+    """The process that has the lock, in words; empty where that is not known."""
+    with suppress(OSError, ValueError):
+        return f" (process {int(file.read_bytes()[:100].split()[0])})"
+    return ""
 
 
 def _real(path: Path) -> Path:

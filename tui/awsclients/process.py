@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -14,7 +14,7 @@ class Started:
     `environ` is the environment byte for byte (C112); `core_limit` is RLIMIT_CORE as (soft, hard) in bytes.
     """
 
-    environ: Mapping[bytes, bytes]
+    environ: Mapping[bytes, bytes] = field(repr=False)
     umask: int
     core_limit: tuple[int, int] | None
     cwd: Path

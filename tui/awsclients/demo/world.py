@@ -2,14 +2,17 @@
 
 import functools
 import os
+import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
@@ -49,7 +52,7 @@ def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterat
         yield join(started)
         return
     _needs_extra()
-    with _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
+    with _ended_in_order(), _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
         acs_url = _free_address()
         _write(folder, aws.url, acs_url, cast.enter(aws, acs_url), aws.clock)
         yield _world(started, folder, aws.url, aws.clock)
@@ -68,6 +71,27 @@ def banner(world: World) -> str:
     """One line for standard error when the demo begins: that nothing is real, and where MFA codes are."""
     url = world.setting.overrides[_OVERRIDE]
     return f"This is the demo: an AWS of its own at {url}, nothing real is touched. MFA codes: {url}/mfa"
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have what ends a process end the demo as its own end does, so that its folder goes, too."""
+
+    def leave(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    orders = [number for name in ("SIGHUP", "SIGTERM") if (number := getattr(signal, name, None)) is not None]
+    before = {
+        number: signal.signal(number, leave) for number in orders if signal.getsignal(number) is signal.SIG_DFL
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
