@@ -140,6 +140,18 @@ def test_a_guard_stays_open_for_a_child_as_long_as_it_would_and_no_longer(rig: M
         one.broker.serve("one")
 
 
+def test_a_guard_that_was_opened_again_counts_from_then_on(rig: Make) -> None:
+    one = rig(production())
+    one.broker.session(PROD, typed(PROD))
+    one.broker.attach(a_child(PROD))
+    one.broker.forget(PROD)
+    assert one.broker.children()["one"].opened is None
+    one.clock.advance(timedelta(minutes=5))
+    one.broker.session(PROD, typed(PROD))
+    assert one.broker.children()["one"].opened == NOON + timedelta(minutes=5)
+    assert one.broker.serve("one").address == PROD
+
+
 def test_a_new_broker_takes_over_what_the_child_holds(rig: Make) -> None:
     before = rig(production(), settings=Settings(guard_for=7200))
     session = before.broker.session(PROD, typed(PROD))

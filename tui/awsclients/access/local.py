@@ -191,8 +191,7 @@ class LocalBroker:
             last = route(self._workspace, role).hops[-1]
             if self._shelf.put_session(last, session, self._shelf.drops(role.address)):
                 self._arrived(session)
-        opened = self._guards.opened(role.address)
-        known = self._children.attach(replace(child, address=role.address, opened=opened))
+        known = self._children.attach(replace(child, address=role.address))
         self._bus.tell(ChildChanged(now, child.id, known))
 
     def serve(self, child_id: str) -> Session:
@@ -216,7 +215,8 @@ class LocalBroker:
 
     def children(self) -> Mapping[str, Child]:
         """See Broker.children."""
-        return self._children.living()
+        children = self._children.living().items()
+        return {key: replace(child, opened=self._guards.opened(child.address)) for key, child in children}
 
     def cut_off(self, child_id: str) -> None:
         """See Broker.cut_off."""

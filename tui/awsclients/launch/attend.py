@@ -59,7 +59,9 @@ def attend(world: World, workspace: Workspace, order: Order) -> int:
             return held.ends(workspace.settings.guard_for) if held else noted_end(files, session.expires)
 
         line = TerminalLine(reads_lines=order.kind == "command")
-        enter(every(LOOK, Notice(ends, clock, line, words(world, order)).look))
+        notice = Notice(ends, clock, line, words(world, order))
+        notice.look()  # from here on the life is counted
+        enter(every(LOOK, notice.look))
         world.broker(workspace).tell(Launched(clock.now(), order.role.address, order.kind))
         return run(Child(order.argv, environ, order.folder), world.started, begun=line.belongs_to)
 

@@ -32,7 +32,6 @@ class Lease:
 
     def __init__(self, broker: Broker, child: Child, session: Session, clock: Clock) -> None:
         self._broker, self._clock = broker, clock
-        self._lock = threading.Lock()
         self._child = child
         self._kept: Session | None = session
 
@@ -68,8 +67,7 @@ class Lease:
         except Failure:
             self._let_go()
             raise
-        with self._lock:
-            self._kept = found
+        self._kept = found
         return found
 
     def beat(self) -> None:
@@ -83,8 +81,7 @@ class Lease:
             if known.cut_off or (held is None and self._child.id in self._broker.children()):
                 self._let_go()
             elif held is not None:
-                with self._lock:
-                    self._kept, self._child = held, known
+                self._kept, self._child = held, known
 
     def end(self) -> None:
         """The child has ended."""
@@ -117,8 +114,7 @@ class Lease:
         return self._kept
 
     def _let_go(self) -> None:
-        with self._lock:
-            self._kept, self._child = None, replace(self._child, opened=None)
+        self._kept, self._child = None, replace(self._child, opened=None)
 
 
 @contextmanager
