@@ -13,8 +13,8 @@ from awsclients.demo.pages import document
 _CODE_LIVES = timedelta(minutes=5)
 _QUESTION = """<p>A program on a computer wants to use the AWS accounts of <b>{user}</b>.{more}</p>
 <form method="post">{hidden}
-<button id="allow" name="answer" value="allow">Allow</button>
-<button id="deny" name="answer" value="deny">Deny</button></form>"""
+<button id="deny" name="answer" value="deny">Deny</button>
+<button id="allow" name="answer" value="allow">Allow</button></form>"""
 _HIDDEN = '<input type="hidden" name="{}" value="{}">'
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _ENTER = """<form><p>The code that the other device shows: <input name="user_code">

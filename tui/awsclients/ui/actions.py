@@ -20,6 +20,8 @@ class Situation:
     problems: int = 0
     clients: int = 0
     presenting: bool = False
+    signs_in: bool = False
+    """Whether a person signs in to the role's source."""
     marked: int = 0
     """How many roles are marked to be opened together."""
 
@@ -101,6 +103,12 @@ def _needs_marks(at: Situation) -> str | None:
     return None if at.marked else "No role is marked. Press space on each that you want."
 
 
+def _needs_sign_in(at: Situation) -> str | None:
+    if at.role is not None and not at.signs_in:
+        return f"Nobody signs in to the source of {at.role.address}."
+    return _needs_role(at)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "open",
@@ -174,6 +182,15 @@ ACTIONS: tuple[Action, ...] = (
         "Forget the session here; AWS honours its keys until their end.",
         "forget",
         _needs_something_to_forget,
+    ),
+    Action(
+        "sign-in",
+        ("l",),
+        "l",
+        "sign in/out",
+        "Sign in to the role's source once for all its roles, or end the sign-in.",
+        "sign in/out",
+        _needs_sign_in,
     ),
     Action("view", ("v",), "v", "view", "Show all of the role, and AWS's whole answer.", "view", _needs_role),
     Action("mark", ("space",), "space", "mark", "Mark the role, to open several at once.", off=_needs_credentials),

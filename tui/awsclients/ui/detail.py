@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from awsclients.access.events import CallEnded, CallStarted
 from awsclients.access.route import longest, route
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.config.model import Workspace
 from awsclients.errors import BadInput, Failure
 from awsclients.text import display
@@ -37,6 +38,8 @@ class Shown:
     failure: Failure | None
     step: CallStarted | CallEnded | None
     """The last call made for the role since it was last begun."""
+    signed_in: SignedIn | None
+    """To the role's source."""
     now: datetime
     zone: tzinfo | None
     glyphs: Glyphs
@@ -138,6 +141,7 @@ def _facts(shown: Shown) -> Line:
     dot = f" {shown.glyphs.dot} "
     facts = [" ".join(part for part in (entry.account, entry.account_name) if part), entry.region]
     facts.append("external ID set" if role.external_id else "")
+    facts.append(f"signed in {shown.signed_in.about(shown.now, shown.zone)}" if shown.signed_in else "")
     facts.append("guarded" if entry.guarded else "")
     facts.append(", ".join(display(label) for label in entry.client.labels))
     return (("text", dot.join(fact for fact in facts if fact)),)
@@ -164,6 +168,7 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "account", " ".join(part for part in (entry.account, entry.account_name) if part)
     yield "role", display(role.role_arn or role.role_name or "")
     yield "identity", display(shown.session.identity.arn) if shown.session and shown.state.kind.usable else ""
+    yield "signed in", shown.signed_in.about(shown.now, shown.zone) if shown.signed_in else ""
     yield "external ID", "set" if role.external_id else ""
     yield "region", entry.region
     yield "longest", _longest(shown)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from awsclients.access.events import CallEnded, CallStarted, Event, Needed, SessionChanged
+from awsclients.access.events import CallEnded, CallStarted, Event, Needed, SessionChanged, SignInChanged
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.clock import Clock
 from awsclients.errors import Failure
 from awsclients.ui import state
@@ -36,10 +38,16 @@ class Ledger:
         self._failures: dict[str, Failure] = {}
         self._steps: dict[str, CallStarted | CallEnded] = {}
         self._noticed: dict[str, tuple[datetime, timedelta]] = {}
+        self._sign_ins: dict[str, SignedIn] = {}
 
-    def take(self, held: Mapping[str, Session]) -> None:
-        """Take over the sessions the broker held before anyone listened."""
+    def take(self, held: Mapping[str, Session], sign_ins: Mapping[str, SignedIn] = MappingProxyType({})) -> None:
+        """Take over what the broker held before anyone listened."""
         self._sessions.update(held)
+        self._sign_ins.update(sign_ins)
+
+    def signed_in(self, source: str) -> SignedIn | None:
+        """Whether a person is signed in to the source, as far as was heard."""
+        return self._sign_ins.get(source)
 
     def hear(self, event: Event) -> None:
         """Learn from an event: who waits for a person, and whose session changed."""
@@ -49,6 +57,10 @@ class Ledger:
             self._waiting.add(event.address)
         elif isinstance(event, CallStarted):
             self._waiting.discard(event.address)
+        if isinstance(event, SignInChanged):
+            self._sign_ins.pop(event.source, None)
+            if event.signed_in is not None:
+                self._sign_ins[event.source] = event.signed_in
         if not isinstance(event, SessionChanged):
             return
         before = self._sessions.pop(event.address, None)

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from awsclients.access.events import Event
-from awsclients.config.model import Workspace
+from awsclients.config.model import IdentityCenter, Saml, Source, Workspace
 from awsclients.text import display
 from awsclients.ui import actions, clipboard, themes, window
 from awsclients.ui.actions import ACTIONS, Situation
@@ -42,6 +42,8 @@ from awsclients.ui.together import open_together
 from awsclients.ui.work import Use, Work
 
 _TICK = 1.0
+SIGNED_IN_TO = (IdentityCenter, Saml)
+"""The kinds of source to which a person signs in by the screen."""
 
 
 class Heard(Message):
@@ -90,6 +92,7 @@ class MainScreen(Screen[None]):
             "console": lambda: self._use(Use.CONSOLE),
             "renew": lambda: self._use(Use.RENEW),
             "forget": self._forget,
+            "sign-in": self._sign_in_or_out,
             "copy": lambda: self._later(self._copy()),
             "find": self._find,
             "view": self._view,
@@ -156,6 +159,9 @@ class MainScreen(Screen[None]):
         self._end_hearing = await in_thread(lambda: stand.broker.subscribe(hear))
         stand.ledger.take(await in_thread(stand.broker.held))
         self.redraw()
+        if any(isinstance(source, SIGNED_IN_TO) for source in stand.workspace.sources.values()):
+            stand.ledger.take({}, await in_thread(stand.broker.signed_in))
+            self.redraw()
 
     def _show_seen(self, keep: str | None = None) -> None:
         """Show what may be seen of the configuration, and what the filter finds in it."""
@@ -203,6 +209,11 @@ class MainScreen(Screen[None]):
         return row.entry if row else None
 
     @property
+    def _source(self) -> Source | None:
+        entry = self.selected
+        return self._stand.workspace.sources.get(entry.role.source or "") if entry else None
+
+    @property
     def situation(self) -> Situation:
         """What decides which actions can be taken."""
         entry, stand = self.selected, self._stand
@@ -213,6 +224,7 @@ class MainScreen(Screen[None]):
             live=len(stand.live()),
             problems=len(stand.seen.problems),
             clients=len(stand.seen.clients),
+            signs_in=isinstance(self._source, SIGNED_IN_TO),
             presenting=stand.presented is not None,
             marked=len(self.list.marked),
         )
@@ -412,6 +424,12 @@ class MainScreen(Screen[None]):
         if self._work is not None and (entry := self.selected) is not None:
             self._work.forget(entry)
             self.redraw()
+
+    def _sign_in_or_out(self) -> None:
+        if self._work is None or (source := self._source) is None:
+            return
+        signed_in = self._stand.ledger.signed_in(source.name) is not None
+        (self._work.sign_out if signed_in else self._work.sign_in)(source.name)
 
     def _give_up(self) -> None:
         if self._work is not None:

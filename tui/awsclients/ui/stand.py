@@ -70,6 +70,7 @@ class Stand:
             self.ledger.session(entry.address),
             self.ledger.failure(entry.address),
             self.ledger.step(entry.address),
+            self.ledger.signed_in(entry.role.source or ""),
             self.world.clock.now(),
             self.zone,
             self.glyphs,

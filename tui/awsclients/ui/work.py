@@ -10,7 +10,8 @@ from textual.app import App
 from awsclients.access.broker import Broker
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.session import Session
-from awsclients.errors import Failure, LocalFailure, PersonNeeded
+from awsclients.errors import Failure, LocalFailure
+from awsclients.secrets.secret import Secret
 from awsclients.text import display
 from awsclients.ui import clipboard
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
@@ -162,8 +163,43 @@ class Work:
         elif isinstance(need, Confirm):
             value = await self._app.push_screen_wait(GuardQuestion(need))
         else:
-            raise PersonNeeded(need.text)
+            value = Secret("") if await self._signed_in(need.source) else None
         return None if value is None else Answer(need, value)
+
+    def sign_in(self, source: str) -> None:
+        """Sign in to a source, for whichever role will need it."""
+
+        self._stand.world.gate.open()
+
+        async def signing_in() -> None:
+            async with self._foreground:
+                await self._signed_in(source)
+
+        self._app.run_worker(signing_in(), group="sign-in", exit_on_error=False)
+
+    def sign_out(self, source: str) -> None:
+        """End the sign-in to a source, and say what that does not do."""
+
+        async def signing_out() -> None:
+            try:
+                await in_thread(lambda: self._stand.broker.sign_out(source))
+                said = f"Signed out of {source}. AWS honours keys that were given until their end."
+                self._stage.say(said)
+            except Failure as failure:
+                self._stage.say(failure.message, "refused")
+
+        self._app.run_worker(signing_out(), group="sign-in", exit_on_error=False)
+
+    async def _signed_in(self, source: str) -> bool:
+        """Bring the person through a sign-in; whether they are signed in now."""
+        from awsclients.ui.signing_in import SigningIn
+
+        stand = self._stand
+        signed_in = await self._app.push_screen_wait(SigningIn(stand, stand.workspace.sources[source], self.copy))
+        if signed_in is not None:
+            about = signed_in.about(stand.world.clock.now(), stand.zone)
+            self._stage.say(f"Signed in to {source} {about}".rstrip() + f". {signed_in.note}".rstrip(), "live")
+        return signed_in is not None
 
     async def _shell(self, entry: Entry, session: Session) -> None:
         from awsclients.launch.use import greeting, run_shell
