@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.request import urlopen
 
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
@@ -60,6 +61,14 @@ def browser(folder: Path, answer: str = "allow") -> tuple[Path, Path]:
     script.write_text(ANSWERER.format(python=sys.executable, log=str(log), answer=answer))
     script.chmod(0o755)
     return script, log
+
+
+def press(address: str, answer: str) -> None:
+    """What a person does on the page of a device code."""
+    body = urlopen(address).read().decode()
+    assert 'id="allow"' in body
+    page, fields = address.split("?")
+    urlopen(page, f"{fields}&answer={answer}".encode()).read()
 
 
 def trust(principal: str) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.launch.portal import SOURCE, Running, Stage, browser, until
+from tests.launch.portal import SOURCE, Running, Stage, browser, press, until
 
 from awsclients.access.needs import SignIn
 from awsclients.access.portal_record import portal_of, read
@@ -54,14 +54,6 @@ def visited(stage: Stage, answer: str, folder: Path) -> str:
     script, log = browser(folder, answer)
     stage.with_browser(script)
     return str(log)
-
-
-def press(address: str, answer: str) -> None:
-    """What a person does on a device's page."""
-    body = urllib.request.urlopen(address).read().decode()
-    assert 'id="allow"' in body
-    page, fields = address.split("?")
-    urllib.request.urlopen(page, f"{fields}&answer={answer}".encode()).read()
 
 
 def test_from_nothing_to_a_clients_role_by_the_browser(stage: Stage, tmp_path: Path) -> None:

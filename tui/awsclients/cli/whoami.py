@@ -9,7 +9,7 @@ from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import Login, Source, Workspace
+from awsclients.config.model import IdentityCenter, Login, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
 from awsclients.config.roles import FIRST_SOURCE
 from awsclients.errors import BadInput
@@ -62,14 +62,25 @@ def _region(workspace: Workspace, address: str) -> str:
 
 
 def _source(call: Call, workspace: Workspace, name: str) -> Result:
+    source = workspace.sources[name]
+    if isinstance(source, IdentityCenter) and source.role_name is None:
+        return _result(("source", name), ("portal", source.sso_start_url), *_signed_in(call, workspace, source))
     found = ask.identity(call, workspace, name)
     session_name = workspace.settings.session_name or found.name
     rows = [("source", name), *_identity(found)[:2], ("session", session_name)]
-    source = workspace.sources[name]
-    rows += _trusted(source, found)
-    if isinstance(source, Login) and (signed_in := logins.signed_in(source, call.world.clock.now())) is not None:
-        rows.append(("signed in", signed_in.about(call.world.clock.now())))
-    return _result(*rows)
+    return _result(*rows, *_trusted(source, found), *_signed_in(call, workspace, source))
+
+
+def _signed_in(call: Call, workspace: Workspace, source: Source) -> list[tuple[str, str]]:
+    """Until about when nobody has to sign in, for the kinds of source to which a person signs in."""
+    now = call.world.clock.now()
+    if isinstance(source, Login):
+        found = logins.signed_in(source, now)
+        return [("signed in", found.about(now))] if found else []
+    if isinstance(source, IdentityCenter):
+        found = call.world.broker(workspace).signed_in().get(source.name)
+        return [("signed in", found.about(now) if found else f"no; run: awsclients login {source.name}")]
+    return []
 
 
 def _trusted(source: Source, identity: Identity) -> list[tuple[str, str]]:
