@@ -25,8 +25,8 @@ def test_from_the_list_through_the_browser_to_a_role_behind_the_portal(
     window.type("audit")
     window.wait("1 of ")
     window.press("Enter", "Enter")
-    screen = window.wait("signed in    until about", 60)
-    assert "acme/audit is live until" in screen
+    screen = window.wait("acme/audit is live until", 60)
+    assert "signed in    until about" in screen
     window.type("l")
     window.wait("Signed out of center.")
     window.type("q")
