@@ -46,7 +46,7 @@ class Screen:
 
     def _start(self) -> None:
         world, workspace = self.stage.world, self.stage.workspace
-        self.stand = Stand(world, workspace, world.broker(workspace), UNICODE)
+        self.stand = Stand(world, workspace, UNICODE)
         self.app = ScreenApp(self.stand)
 
     @property
