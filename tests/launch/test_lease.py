@@ -51,6 +51,8 @@ class Agent:
         return self._broker().serve(child_id)
 
     def detach(self, child_id: str) -> None:
+        if self.hangs:
+            time.sleep(2)
         self._broker().detach(child_id)
 
     def children(self) -> Mapping[str, Child]:
@@ -164,10 +166,14 @@ def test_being_renewed_is_said_and_not_covered_by_what_is_about_to_end(agent: Ag
         held.session()
 
 
-def test_the_end_of_a_child_never_fails(agent: Agent) -> None:
+def test_the_end_of_a_child_never_fails_and_waits_for_nobody(agent: Agent) -> None:
     session = session_of(agent, DEV)
     with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
         agent.dead = True
+    agent.dead = False
+    with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
+        agent.hangs, begun = True, time.monotonic()
+    assert time.monotonic() - begun < 1.5
 
 
 def test_a_person_is_needed_at_the_end_that_no_renewal_moves(agent: Agent) -> None:

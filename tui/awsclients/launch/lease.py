@@ -84,9 +84,9 @@ class Lease:
                 self._kept, self._child = held, known
 
     def end(self) -> None:
-        """The child has ended."""
-        with suppress(Failure):
-            self._broker.detach(self._child.id)
+        """The child has ended, and nobody waits for a broker that does not hear it."""
+        with suppress(Failure, TimeoutError):
+            within(PATIENCE, lambda: self._broker.detach(self._child.id))
 
     def _serve(self) -> Session:
         try:
