@@ -41,9 +41,10 @@ def one(rig: Make) -> Rig:
 
 
 def settled(rig: Rig, *addresses: str) -> None:
-    """Wait until these roles have sessions."""
+    """Wait until these roles have sessions, and nothing is under way."""
     for _ in range(500):
-        if set(addresses) <= rig.broker.held().keys():
+        busy = {"awsclients-hop", "awsclients-at-once"} & {thread.name for thread in threading.enumerate()}
+        if not busy and set(addresses) <= rig.broker.held().keys():
             return
         time.sleep(0.01)
     raise AssertionError(rig.broker.held().keys())
@@ -229,7 +230,7 @@ def test_signing_out_forgets_the_sign_in_and_its_sessions(one: Rig) -> None:
     one.broker.sign_out("idp")
     assert (one.broker.signed_in(), one.broker.held()) == ({}, {})
     assert one.broker.session("initech/audit") == NEED
-    assert one.events[-2] == SignInChanged(NOON, "idp", None)
+    assert SignInChanged(NOON, "idp", None) in one.events
 
 
 def test_a_provider_has_no_identity_and_other_kinds_no_sign_in(rig: Make) -> None:

@@ -1,6 +1,7 @@
 """The hop from a SAML sign-in to a role. STS decides; what the response says has only chosen the role."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from awsclients.access import verify
 from awsclients.access.assertion import Assertion
@@ -28,50 +29,54 @@ class Redemption:
     def take(self, way: Route, hop: SamlHop) -> Taken:
         """The role's credentials, checked. Raises PersonAsked when there is no sign-in that STS still takes."""
         assert isinstance(way.source, Saml)  # noqa: S101  no other has such hops
-        source, assertion = way.source, self._sign_ins.assertion(way.source)
+        assertion = self._sign_ins.assertion(way.source)
         if (hop.role_arn, hop.provider_arn) not in assertion.pairs:
-            raise Refused(
-                f"The sign-in to {source.name} does not carry {display(hop.role_arn, 200)} with "
-                f"{display(hop.provider_arn, 200)}. Have it assigned at the provider, "
-                f"and sign in again: awsclients login {source.name}"
-            )
+            raise _not_carried(way.source, hop)
         sent = Sent(
-            source=source.name,
+            source=way.source.name,
             region=hop.region,
             role_arn=hop.role_arn,
             saml_provider_arn=hop.provider_arn,
-            acs_url=source.acs_url,
+            acs_url=way.source.acs_url,
         )
-
-        def ask(seconds: int, note: str) -> Assumed:
-            request = AssumeRoleWithSaml(
-                role_arn=hop.role_arn,
-                provider_arn=hop.provider_arn,
-                response=assertion.response,
-                region=hop.region,
-                duration=seconds,
-                policy_arns=hop.policy_arns,
-            )
-            return self._bus.call(
-                "sts:AssumeRoleWithSAML",
-                way.address,
-                lambda: self._aws().assume_role_with_saml(request),
-                lambda error: explain(error, sent, self._clock.skew),
-                target=hop.role_arn,
-                note=note,
-            )
-
+        request = AssumeRoleWithSaml(
+            role_arn=hop.role_arn,
+            provider_arn=hop.provider_arn,
+            response=assertion.response,
+            region=hop.region,
+            duration=hop.duration,
+            policy_arns=hop.policy_arns,
+        )
         try:
-            assumed, notes = self._maxima.within(hop.role_arn, hop.duration, ask)
+            assumed, notes = self._maxima.within(
+                hop.role_arn,
+                hop.duration,
+                lambda seconds, note: self._ask(way, replace(request, duration=seconds), sent, note),
+            )
         except AwsError as error:
             raise explain(error, sent, self._clock.skew) from None
-        verify.check(hop, assumed.identity, assumed.credentials, self._clock.now())
-        return Taken(
-            credentials=assumed.credentials,
-            identity=assumed.identity,
-            issued=self._clock.now(),
-            notes=(*notes, *_notes(assertion, assumed)),
+        now = self._clock.now()
+        verify.check(hop, assumed.identity, assumed.credentials, now)
+        notes = (*notes, *_notes(assertion, assumed))
+        return Taken(credentials=assumed.credentials, identity=assumed.identity, issued=now, notes=notes)
+
+    def _ask(self, way: Route, request: AssumeRoleWithSaml, sent: Sent, note: str) -> Assumed:
+        return self._bus.call(
+            "sts:AssumeRoleWithSAML",
+            way.address,
+            lambda: self._aws().assume_role_with_saml(request),
+            lambda error: explain(error, sent, self._clock.skew),
+            target=request.role_arn,
+            note=note,
         )
+
+
+def _not_carried(source: Saml, hop: SamlHop) -> Refused:
+    return Refused(
+        f"The sign-in to {source.name} does not carry {display(hop.role_arn, 200)} with "
+        f"{display(hop.provider_arn, 200)}. Have it assigned at the provider, "
+        f"and sign in again: awsclients login {source.name}"
+    )
 
 
 def _notes(assertion: Assertion, assumed: Assumed) -> Iterator[str]:
