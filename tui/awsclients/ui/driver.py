@@ -4,6 +4,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from awsclients.skeleton import Skeleton
 from awsclients.ui import terminal
+from awsclients.ui.squeeze import squeeze
 
 _OTHER_SCREEN = "\x1b[?1049h"
 
@@ -29,6 +30,6 @@ def driver_on(skeleton: Skeleton | None) -> type[LinuxDriver]:
         def write(self, data: str) -> None:
             """See Driver.write. Asking for the other screen a second time would empty it."""
             if not (self._going_on and data == _OTHER_SCREEN):
-                super().write(data)
+                super().write(squeeze(data))
 
     return Driver

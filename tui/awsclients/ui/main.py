@@ -24,6 +24,7 @@ from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
+from awsclients.ui.exact import ExactCompositor
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.follow import follow
 from awsclients.ui.line import Line
@@ -75,6 +76,7 @@ class MainScreen(Screen[None]):
         self, stand: Stand, its_window: window.Window, rest: Callable[[], Workspace] | None = None
     ) -> None:
         super().__init__()
+        self._compositor = ExactCompositor()
         self._rest = rest
         self._end_hearing: Callable[[], None] = lambda: None
         self._stand, self._window = stand, its_window

@@ -5,12 +5,13 @@ from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from awsclients.ui.colors import style_of
+from awsclients.ui.exact import changed
 from awsclients.ui.line import Line
 
 
@@ -50,11 +51,11 @@ class Lines(Painter):
         self.lines: list[Line] = []
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Draw these lines from now on; only those that differ are sent to the terminal."""
+        """Draw these lines from now on; only cells that differ are sent to the terminal."""
         before, self.lines = self.lines, list(lines)
         for y, (old, new) in enumerate(zip_longest(before, self.lines)):
             if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh(changed(old or (), new or (), y))
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""

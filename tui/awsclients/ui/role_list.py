@@ -82,8 +82,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
         if at == self.cursor:
             return
         before, self.cursor = self.cursor, at
-        self.refresh_line(self._line_of(before))
-        self.refresh_line(self._line_of(at))
+        self._refresh_line(self._line_of(before))
+        self._refresh_line(self._line_of(at))
         self._reveal()
         self.post_message(self.Moved())
 
@@ -116,10 +116,14 @@ class RoleList(ScrollView, Painter, can_focus=True):
             address = self.rows[at].entry.address
             state, drawn = self._stand.ledger.state(address), self._drawn.get(address)
             if drawn is None or drawn.kind is not state.kind:
-                self.refresh_line(y + top)
+                self._refresh_line(y + top)
             elif drawn != state:
                 cell = self.columns.countdown_at
-                self.refresh(Region(cell, y, self.size.width - cell, 1))
+                self.refresh(Region(cell, y, self.columns.width - cell, 1))
+
+    def _refresh_line(self, line: int) -> None:
+        """Without the scrollbar beside it."""
+        self.refresh(Region(0, line - self.scroll_offset.y, self.columns.width, 1))
 
     def restyle(self) -> None:
         """Draw everything anew: the columns or the colours changed."""
