@@ -1,5 +1,6 @@
 """A sign-in to an Identity Center through the program: real processes, a real agent, real browsers."""
 
+import json
 import os
 import re
 import sys
@@ -87,10 +88,13 @@ def test_login_says_until_when_and_every_later_verb_goes_on(jane: Person) -> Non
     assert done.code == 0, done.err
     assert re.fullmatch(r"Signed in to hub until about [0-9:]{5}( on .*)?\.\n", done.out)
     assert "The sign-in is kept in memory only." in done.err
+    needs = {one["address"]: one["needs"] for one in json.loads(jane("list", "--json").out)}
+    assert (needs["acme/r0"], needs["ours/look"], needs["acme/r1"]) == (None, None, "sign-in")
     who = jane("whoami", "hub")
     assert "AWSReservedSSO_ClientAccess_" in who.out
     assert "until about" in who.out
     assert jane("whoami", "ours/look").code == 0
+    assert "until about" in jane("whoami", "twin").out
     assert f"AWS_ACCOUNT_ID={CLIENT}" in jane("exec", "acme/r0", "--", "env").out
     assert jane("exec", "acme/r1", "--", "env").code == 3
     assert len(jane.aws.calls.of("sso-oidc:RegisterClient")) == 1

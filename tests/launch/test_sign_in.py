@@ -5,12 +5,13 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.launch.portal import SOURCE, Running, Stage, browser, press, until
+from tests.launch.portal import CENTER, HUB, ROLES, SOURCE, Running, Stage, browser, press, until, workspace
 
 from awsclients.access.needs import SignIn
 from awsclients.access.portal_record import portal_of, read
@@ -218,9 +219,7 @@ def test_C92_T13_a_strange_address_is_shown_with_a_warning_and_never_opened(
     real = aws.device_code
 
     def hostile(*args: Any) -> Any:
-        import dataclasses
-
-        return dataclasses.replace(real(*args), address=address)
+        return replace(real(*args), address=address)
 
     monkeypatch.setattr(aws, "device_code", hostile)
     running = Running(lambda: begin(stage, Way.DEVICE_CODE))
@@ -385,10 +384,6 @@ def test_signing_out_ends_the_session_at_the_portal(stage: Stage, tmp_path: Path
 
 
 def test_a_role_that_is_not_assigned_names_those_that_are(stage: Stage, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from tests.launch.portal import ROLES, workspace
-
     visited(stage, "allow", tmp_path)
     log_in(stage)
     broker = stage.world.broker(workspace(SOURCE, replace(ROLES[0], role_name="AdministratorAccess")))
@@ -399,6 +394,27 @@ def test_a_role_that_is_not_assigned_names_those_that_are(stage: Stage, tmp_path
         "Have it assigned in Identity Center, or correct role_name and account_id. "
         "Yours in 111111111111: ClientAccess, ReadOnly."
     )
+
+
+def test_C93_hundreds_of_permission_sets_are_paged_and_the_first_are_named(stage: Stage, tmp_path: Path) -> None:
+    stage.aws.add_identity_center(replace(CENTER, sets={HUB: tuple(f"Set{number:03}" for number in range(230))}))
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    with pytest.raises(Refused) as failure:
+        stage.world.broker(stage.workspace).session("ours/look")
+    assert failure.value.message.endswith(
+        "Yours in 111111111111: Set000, Set001, Set002, Set003, Set004, Set005, Set006, Set007 and 222 more."
+    )
+    assert [call.parameters["max_result"] for call in stage.aws.calls.of("sso:ListAccountRoles")] == ["100"] * 3
+
+
+def test_C93_nobody_has_anything_in_that_account(stage: Stage, tmp_path: Path) -> None:
+    stage.aws.add_identity_center(replace(CENTER, sets={}))
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    with pytest.raises(Refused, match="nobody has assigned it to you") as failure:
+        stage.world.broker(stage.workspace).session("ours/look")
+    assert "Yours" not in failure.value.message
 
 
 def test_C64_a_portal_that_is_asked_too_often_is_told_in_one_line(stage: Stage, tmp_path: Path) -> None:

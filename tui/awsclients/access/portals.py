@@ -65,7 +65,8 @@ class Portals:
         except (AwsError, Failure):
             return refused
         named = display(", ".join(names[:_MOST_NAMED]), 300) or "none"
-        return Refused(f"{refused.message} Yours in {hop.account_id}: {named}.", detail=refused.detail)
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        return Refused(f"{refused.message} Yours in {hop.account_id}: {named}{more}.", detail=refused.detail)
 
 
 def _sent(source: IdentityCenter, hop: PortalHop) -> Sent:

@@ -1,17 +1,28 @@
 """`list`: every role there is, for a person or for a script."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from awsclients.access.guard import guarded
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.cli.table import columns
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, IdentityCenter, Role, Saml, Source, Workspace
-from awsclients.errors import BadInput
+from awsclients.errors import BadInput, LocalFailure
 
 _HEADER = ("ADDRESS", "CLIENT", "ACCOUNT", "ENVIRONMENT", "REGION", "SESSION")
 _WORDS = {"confirmation": "guarded", "mfa": "asks for MFA", "sign-in": "asks for a sign-in"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known without asking AWS or a person: live sessions by address, sign-ins by source."""
+
+    held: Mapping[str, Session]
+    signed_in: Mapping[str, SignedIn]
 
 
 def run(call: Call) -> Result:
@@ -27,40 +38,57 @@ def run(call: Call) -> Result:
     if not workspace.roles:
         call.say(_how_to_start(workspace))
     held = call.world.broker(workspace).held() if workspace.roles else {}
-    return Result(as_json(call, workspace, held) if call.options.flag("json") else as_table(call, workspace, held))
+    known = Known(held, _signed_in(call, workspace))
+    return Result(
+        as_json(call, workspace, known) if call.options.flag("json") else as_table(call, workspace, known)
+    )
 
 
-def as_json(call: Call, workspace: Workspace, held: Mapping[str, Session]) -> str:
+def _signed_in(call: Call, workspace: Workspace) -> Mapping[str, SignedIn]:
+    """What the agent knows that runs; none is started for a list, and no keyring is opened."""
+    portals = any(isinstance(source, IdentityCenter | Saml) for source in workspace.sources.values())
+    if call.world.agent is None or not portals:
+        return {}
+    with suppress(LocalFailure):
+        if (connection := call.world.agent().visit()) is not None:
+            connection.close()
+            return call.world.broker(workspace).signed_in()
+    return {}
+
+
+def as_json(call: Call, workspace: Workspace, known: Known) -> str:
     """An array of objects; what is not known is null and never absent."""
     import json
 
     today = call.world.clock.now().astimezone().date()
-    return json.dumps([_entry(workspace, role, held, today) for role in workspace.roles.values()], indent=2) + "\n"
+    return (
+        json.dumps([_entry(workspace, role, known, today) for role in workspace.roles.values()], indent=2) + "\n"
+    )
 
 
-def as_table(call: Call, workspace: Workspace, held: Mapping[str, Session]) -> str:
+def as_table(call: Call, workspace: Workspace, known: Known) -> str:
     """A table with a heading; nothing at all when there are no roles."""
     if not workspace.roles:
         return ""
     today = call.world.clock.now().astimezone().date()
-    return columns([_HEADER, *(_row(workspace, role, held, today) for role in workspace.roles.values())])
+    return columns([_HEADER, *(_row(workspace, role, known, today) for role in workspace.roles.values())])
 
 
-def needs(workspace: Workspace, role: Role, *, is_guarded: bool) -> str | None:
+def needs(workspace: Workspace, role: Role, known: Known, *, is_guarded: bool) -> str | None:
     """What a person would have to give first for a session of the role."""
     if is_guarded:
         return "confirmation"
     source: Source | None = workspace.sources.get(role.source) if role.source else None
     if isinstance(source, IdentityCenter | Saml):
-        return "sign-in"
+        return None if source.name in known.signed_in else "sign-in"
     if isinstance(source, AccessKey) and source.mfa_serial and not source.mfa_command:
         return "mfa"
     return None
 
 
-def _entry(workspace: Workspace, role: Role, held: Mapping[str, Session], today: date) -> dict[str, object]:
+def _entry(workspace: Workspace, role: Role, known: Known, today: date) -> dict[str, object]:
     client = workspace.client_of(role)
-    session = held.get(role.address)
+    session = known.held.get(role.address)
     is_guarded = guarded(role, client, workspace.settings, today)
     return {
         "address": role.address,
@@ -75,14 +103,14 @@ def _entry(workspace: Workspace, role: Role, held: Mapping[str, Session], today:
         "region": role.region,
         "session": {"expires": _expires(session)} if session else None,
         "guarded": is_guarded,
-        "needs": None if session else needs(workspace, role, is_guarded=is_guarded),
+        "needs": None if session else needs(workspace, role, known, is_guarded=is_guarded),
     }
 
 
-def _row(workspace: Workspace, role: Role, held: Mapping[str, Session], today: date) -> tuple[str, ...]:
+def _row(workspace: Workspace, role: Role, known: Known, today: date) -> tuple[str, ...]:
     client = workspace.client_of(role)
-    session = held.get(role.address)
-    needed = needs(workspace, role, is_guarded=guarded(role, client, workspace.settings, today))
+    session = known.held.get(role.address)
+    needed = needs(workspace, role, known, is_guarded=guarded(role, client, workspace.settings, today))
     account = " ".join(filter(None, (role.account_id, _account_name(workspace, role))))
     state = f"until {_expires(session)}" if session else _WORDS.get(needed or "", "")
     return (role.address, client.name, account or "?", role.environment or "?", role.region or "", state)
