@@ -1,9 +1,12 @@
 """`profiles`: what is written, what is said, and what stays as it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.cli.world import CommandLine
+from tests.cli.world import CommandLine, make_role, make_workspace
+
+from awsclients.config.model import Place, Problem
 
 
 @pytest.fixture
@@ -78,6 +81,26 @@ def test_a_block_that_was_torn_is_left_alone(cli: CommandLine, config: Path) -> 
         assert (done.code, done.out) == (2, "")
         assert f"{config}:2:1: " in done.err
     assert config.read_text() == "[default]\n# awsclients begin: \n"
+
+
+def test_without_roles_nothing_is_written(cli: CommandLine, config: Path) -> None:
+    before = config.read_bytes()
+    cli.workspace = make_workspace()
+    done = cli("profiles", "write")
+    assert (done.code, done.out) == (0, "")
+    assert "no role to write a profile for" in done.err
+    assert config.read_bytes() == before
+
+
+def test_a_broken_configuration_takes_no_profile_away(cli: CommandLine, config: Path) -> None:
+    cli("profiles", "write")
+    before = config.read_bytes()
+    broken = Problem(Place(Path("/c"), 1, 1), "This is wrong. Correct it.")
+    cli.workspace = replace(make_workspace(make_role("acme/dev")), problems=(broken,))
+    done = cli("profiles", "write")
+    assert (done.code, done.out) == (2, "")
+    assert "globex-audit and initech-reader would go" in done.err
+    assert config.read_bytes() == before
 
 
 @pytest.mark.parametrize("words", [[], ["show"], ["write", "acme"]])

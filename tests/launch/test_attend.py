@@ -14,13 +14,11 @@ EXPORTED = Order(ROLE, SESSION, ("/bin/bash",), Path("/"), "shell", renewing=Fal
 RENEWING = replace(EXPORTED, renewing=True)
 
 
-def world(setting: Setting, **variables: str) -> World:
-    """All that is read of it is the environment."""
-    environ = {name.encode(): value.encode() for name, value in variables.items()}
-    started = replace(setting.started, environ=environ)
+def world(setting: Setting, *, agent: bool = True) -> World:
+    """All that is read of it is whether there is an agent."""
     nothing: object = None
     return World(
-        started=started,
+        started=setting.started,
         clock=nothing,  # type: ignore[arg-type]
         config_path=setting.config_file,
         setting=setting,
@@ -28,6 +26,7 @@ def world(setting: Setting, **variables: str) -> World:
         broker=nothing,  # type: ignore[arg-type]
         aws=nothing,  # type: ignore[arg-type]
         store=nothing,  # type: ignore[arg-type]
+        agent=(lambda: nothing) if agent else None,  # type: ignore[arg-type,return-value]
     )
 
 
@@ -49,4 +48,5 @@ def test_each_is_told_how_to_go_on(setting: Setting, order: Order, said: str) ->
 
 
 def test_nothing_is_promised_where_no_agent_is(setting: Setting) -> None:
-    assert "awsclients exec" not in words(world(setting, AWSCLIENTS_AGENT="off"), RENEWING)
+    text = words(world(setting, agent=False), RENEWING)
+    assert text.endswith("needs you within {minutes} min to go on. Leave it by then and start it again.")

@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from awsclients.cli import match, roles
 from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.errors import BadInput
 from awsclients.launch.inherited import outside
 
 if TYPE_CHECKING:
@@ -38,10 +40,14 @@ def _write(call: Call, files: "Files", environ: Mapping[str, str]) -> Result:
 
     def replaced(found: "Fenced") -> bytes:
         made.append(_made(call, found, files, environ))
-        return found.replaced(made[0].text)
+        nothing = found.block is None and not made[0].count
+        return found.before if nothing else found.replaced(made[0].text)
 
     changed = aws_config.change(files.config, replaced)
     _say_what_is_left_out(call, made[0])
+    if not made[0].count and not changed:
+        call.say(f"There is no role to write a profile for, so {files.config} stays as it is.")
+        return Result()
     count = "1 profile is" if made[0].count == 1 else f"{made[0].count} profiles are"
     call.say(f"{count} in {files.config}." if changed else f"{count} in {files.config} already.")
     return Result()
@@ -59,16 +65,22 @@ def _remove(call: Call, files: "Files") -> Result:
 
 
 def _made(call: Call, found: "Fenced", files: "Files", environ: Mapping[str, str]) -> "Profiles":
-    from awsclients.launch.profiles import command_of, names_of_others, profiles
+    from awsclients.launch.profiles import command_of, names_of_others, names_that_go, profiles
 
     world = call.world
-    return profiles(
-        world.load(),
+    workspace = world.load()
+    roles.say_what_is_left_out(call, workspace)
+    made = profiles(
+        workspace,
         command_of(world.setting.program, world.config_path, environ),
         names_of_others(found, files.credentials),
         world.clock.now().astimezone().date(),
         include_guarded=call.options.flag("include_guarded"),
     )
+    gone = names_that_go(found, made) if workspace.errors else []
+    if gone:
+        raise BadInput(f"{match.names(gone)} would go, as the configuration is. Correct it: awsclients list")
+    return made
 
 
 def _say_what_is_left_out(call: Call, made: "Profiles") -> None:

@@ -19,7 +19,7 @@ def named(call: Call, workspace: Workspace, text: str) -> Role:
     if text == ".":
         return own(call, workspace)
     found = match.find(text, workspace, loose=call.terminal.present)
-    _say_what_is_left_out(call, workspace)
+    say_what_is_left_out(call, workspace)
     if not found.full:
         call.say(found.role.address)
     return found.role
@@ -31,7 +31,7 @@ def own(call: Call, workspace: Workspace) -> Role:
     if not address:
         raise BadInput("This is no shell of awsclients. Name a role: awsclients list shows them.")
     role = match.find(address, workspace, loose=False).role
-    _say_what_is_left_out(call, workspace)
+    say_what_is_left_out(call, workspace)
     call.say(role.address)
     return role
 
@@ -45,7 +45,7 @@ def here(call: Call, workspace: Workspace) -> Role:
     if len(addresses) != 1:
         belongs = f"This folder is {client}'s, which has" if client else "There are"
         raise BadInput(f"{belongs} several roles: {match.names(addresses)}. Name one of them.")
-    _say_what_is_left_out(call, workspace)
+    say_what_is_left_out(call, workspace)
     call.say(addresses[0])
     return workspace.roles[addresses[0]]
 
@@ -67,7 +67,8 @@ def _depth(folder: Path) -> int:
     return len(folder.parts)
 
 
-def _say_what_is_left_out(call: Call, workspace: Workspace) -> None:
+def say_what_is_left_out(call: Call, workspace: Workspace) -> None:
+    """Say how many entries of the configuration are wrong, where there are any."""
     if count := len(workspace.errors):
         entries = "1 entry is" if count == 1 else f"{count} entries are"
         call.say(f"{entries} wrong in the configuration and left out. See: awsclients list")

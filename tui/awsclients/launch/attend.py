@@ -19,7 +19,6 @@ from awsclients.launch.notice import LOOK, Notice
 from awsclients.launch.terminal_line import TerminalLine
 from awsclients.launch.world import World
 
-_AGENT = "AWSCLIENTS_AGENT"
 _IN_PLACE = {
     "fish": "awsclients export --format fish | source",
     "pwsh": "awsclients export --format powershell | Invoke-Expression",
@@ -72,8 +71,8 @@ def words(world: World, order: Order) -> str:
     if order.renewing:
         how = "exec ." if order.kind == "shell" else f"exec {address}"
         tip = f"Run: awsclients {how} true"
-        if world.started.variables.get(_AGENT) == "off":
-            tip = "Nobody can renew it meanwhile."
+        if world.agent is None:
+            tip = "Leave it by then and start it again."
         return f"awsclients: {address} needs you within {{minutes}} min to go on. {tip}"
     if order.kind == "command":
         return f"awsclients: the keys of {address} end in {{minutes}} min. With --refresh they would not."

@@ -83,6 +83,12 @@ def names_of_others(fenced: Fenced, credentials: Path) -> set[str]:
     return names
 
 
+def names_that_go(fenced: Fenced, made: Profiles) -> list[str]:
+    """The profiles of the block that would not be in it any more."""
+    remaining = set(_names(made.text.encode()))
+    return [name for name in _names("\n".join(fenced.lines()).encode()) if name not in remaining]
+
+
 def _names(content: bytes) -> Iterator[str]:
     for line in content.decode("utf-8-sig", "replace").splitlines():
         if found := _SECTION.match(line):
