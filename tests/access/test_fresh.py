@@ -89,6 +89,18 @@ def test_a_guard_comes_before_what_is_held(rig: Make) -> None:
     assert isinstance(one.broker.fresh(PRODUCTION), Confirm)
 
 
+def test_after_the_engagement_what_a_person_opened_is_given_to_its_end_and_never_renewed(rig: Make) -> None:
+    one = rig(a_role(PRODUCTION, environment="production"))
+    one.broker.use(ended(one.broker.workspace, "acme", NOON - timedelta(days=2)))
+    one.broker.session(PRODUCTION, OPEN)
+    first = fresh(one, PRODUCTION)
+    one.clock.advance(timedelta(minutes=50))
+    assert fresh(one, PRODUCTION) is first
+    one.clock.advance(timedelta(minutes=11))
+    assert isinstance(one.broker.fresh(PRODUCTION), Confirm)
+    assert assumed(one) == 1
+
+
 def test_an_unknown_role_is_bad_input(rig: Make) -> None:
     with pytest.raises(BadInput):
         rig(a_role(DEV)).broker.fresh("acme/nobody")

@@ -126,7 +126,7 @@ class LocalBroker:
         held = None if self._locked(role, ()) else self._shelf.session(role.address, now)
         if held is None or (left := held.left(now)) is None or left < LEAST_LEFT:
             return self.session(address, least=enough(held) if held else 0.0)
-        if not self._renewal.rests(role.address, now):
+        if not self._ended(role) and not self._renewal.rests(role.address, now):
             try:
                 renewed = self.session(address, least=enough(held))
             except Failure as failure:
@@ -307,9 +307,8 @@ class LocalBroker:
     def _renew(self, address: str) -> None:
         """Obtain the session anew. Asks nobody: raises PersonNeeded where only a person can help."""
         role = self._role(address)
-        client = self._workspace.client_of(role)
-        if client.engagement_ends is not None and self._today() > client.engagement_ends:
-            raise PersonNeeded(f"The engagement of {client.slug} has ended, so {address} is not renewed.")
+        if self._ended(role):
+            raise PersonNeeded(f"The engagement of {role.client} has ended, so {address} is not renewed.")
         way = route(self._workspace, role)
         found: Session | Need | None = self._locked(role, ())
         if found is None:
@@ -319,6 +318,11 @@ class LocalBroker:
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
+
+    def _ended(self, role: Role) -> bool:
+        """Whether the engagement of the role's client is over: nothing of it is renewed then."""
+        day = self._workspace.client_of(role).engagement_ends
+        return day is not None and self._today() > day
 
     def _asked(self, work: Callable[[], Result], codes: Codes) -> Result | MfaCode | SignIn:
         """What `work` returns, or what a person must give first."""
@@ -336,15 +340,13 @@ class LocalBroker:
     def _locked(self, role: Role, answers: Sequence[Answer]) -> Confirm | None:
         """The guard's question, or None when the address is not guarded or is open."""
         client, settings, now = self._workspace.client_of(role), self._workspace.settings, self._clock.now()
-        today = self._today()
-        if not guarded(role, client, settings, today):
+        if not guarded(role, client, settings, self._today()):
             return None
         if self._guards.open(role.address, answers, now):
             return None
         if self._guards.is_open(role.address, now, settings.guard_for):
             return None
-        ended = client.engagement_ends is not None and today > client.engagement_ends
-        return question(role.address, role.source or "", role.environment, ended)
+        return question(role.address, role.source or "", role.environment, self._ended(role))
 
     def _arrived(self, session: Session) -> None:
         self._guards.renewed(session.address, session.expires)
