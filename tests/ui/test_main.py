@@ -10,7 +10,7 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from awsclients.config.model import Role
+from awsclients.config.model import FIRST_SOURCE, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
@@ -449,6 +449,14 @@ async def test_without_a_client_it_says_what_to_do_and_can_be_left() -> None:
         await pilot.press("enter", "s", "j", "question_mark", "escape", "q")
         await pilot.pause()
         assert rig.app.return_code == 0
+
+
+async def test_without_a_source_it_shows_the_line_that_makes_one() -> None:
+    from dataclasses import replace
+
+    rig = Rig(replace(workspace(), sources={}))
+    async with rig.app.run_test(size=(80, 24)):
+        assert FIRST_SOURCE in rig.frame()
 
 
 async def test_ten_thousand_roles_are_shown_and_found() -> None:

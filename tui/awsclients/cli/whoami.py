@@ -9,9 +9,8 @@ from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import IdentityCenter, Login, Source, Workspace
+from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Login, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
-from awsclients.config.roles import FIRST_SOURCE
 from awsclients.errors import BadInput
 from awsclients.text import display
 

@@ -12,6 +12,9 @@ from typing import ClassVar, Literal
 
 Credentials = Literal["exported", "refreshing"]
 
+FIRST_SOURCE = 'sources.work = { kind = "profile", profile = "default" }'
+"""The source that most people have already, as the first line of a configuration."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

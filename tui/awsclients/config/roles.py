@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from awsclients.config.drafts import Draft, RoleDraft
-from awsclients.config.model import IdentityCenter, Role, Saml, Source
+from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Source
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
-
-FIRST_SOURCE = 'sources.work = { kind = "profile", profile = "default" }'
-"""The source that most people have already, as the first line of a configuration."""
 
 
 def role(client: str, draft: RoleDraft, workspace: Draft) -> Role | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from awsclients.config.model import Workspace
+from awsclients.config.model import FIRST_SOURCE, Workspace
 from awsclients.text import display
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
@@ -92,9 +92,11 @@ def empty(workspace: Workspace, cells: int) -> list[Line]:
     lines: list[Line] = [
         (("strong", "No clients yet."),) if not workspace.errors else (("refused", "No client loads."),)
     ]
+    first = ((FIRST_SOURCE, "is its first line, where a profile of ~/.aws has your credentials"),)
     paragraphs = (
         ("", f"awsclients reads {display(str(workspace.path))} and clients.d/*.toml beside it."),
         ("e", "opens it in $EDITOR"),
+        *(() if workspace.sources else first),
         ("awsclients add ARN --client acme", "adds a role from its ARN, a sign-in or a switch-role address"),
         ("awsclients demo", "shows everything with made-up clients; nothing real is touched"),
     )
