@@ -1,8 +1,8 @@
 """`credential-process` on a hit beside `python -c pass`, and what an agent weighs that holds fifty roles:
 `.venv/bin/python -m benchmarks.credential_process`.
 
-A current pip installs the program into an environment of its own, and the peers where they can be had; of those only
-the start is measured, which is the least that they take. Cases take turns; medians are compared.
+A current pip installs the program into an environment of its own, and the peers where they can be had. Of those
+only the start is measured, the least that they take. Cases take turns; medians are compared.
 """
 
 import os

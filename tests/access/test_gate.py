@@ -10,7 +10,7 @@ from awsclients.errors import LocalFailure, PersonNeeded
 
 def test_a_gate_is_one_for_all_who_know_its_marker(tmp_path: Path) -> None:
     marker = tmp_path / "run/agent.locked"
-    one, other = Gate(marker), Gate(marker)
+    one, other = Gate(lambda: marker), Gate(lambda: marker)
     other.check()
     one.close()
     one.close()
@@ -34,11 +34,12 @@ def test_a_gate_in_memory_is_its_own(tmp_path: Path) -> None:
 def test_a_gate_that_cannot_be_written_down_says_so(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("")
     with pytest.raises(LocalFailure, match="cannot be made"):
-        Gate(tmp_path / "run/agent.locked").close()
+        Gate(lambda: tmp_path / "run/agent.locked").close()
 
 
 def test_a_gate_moves_with_the_runtime_folder(tmp_path: Path) -> None:
-    gate = Gate(tmp_path / "one")
+    names = ["one"]
+    gate = Gate(lambda: tmp_path / names[-1])
     gate.close()
-    gate.moved(tmp_path / "two")
+    names.append("two")
     assert not gate.closed

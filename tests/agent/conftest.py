@@ -1,5 +1,6 @@
 """A real world of files, processes and sockets, before an embedded AWS."""
 
+import functools
 import json
 import os
 import subprocess
@@ -63,8 +64,12 @@ class Person:
 
     def door(self) -> Door:
         """A way to the agent, as the program has one."""
-        place, environ, config = self.place, self.environ, str(self.config)
-        return Door(place, lambda there: start(place, environ, config, there), {}, attended=False)
+        environ, config = self.environ, str(self.config)
+
+        def where() -> Place:
+            return Place(environ, config)
+
+        return Door(where, functools.partial(start, where, environ, config), {}, attended=False)
 
     def knock(self) -> Connection | None:
         """A conversation with the agent, if there is one."""

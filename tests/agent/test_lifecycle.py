@@ -3,13 +3,19 @@
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
 from tests.agent.conftest import CONFIG, HUB, Person, until
 
+from awsclients.access.events import SessionChanged
+from awsclients.access.session import Session
 from awsclients.agent import server
+from awsclients.agent.broker import AgentBroker
 from awsclients.agent.place import Place
+from awsclients.clock import SystemClock
+from awsclients.config.load import load
 
 DEV, PRODUCTION = "acme/dev", "acme/production"
 
@@ -167,6 +173,23 @@ def test_it_is_found_again_when_the_runtime_folder_goes_and_comes(person: Person
     assert Path(person.place.folder) == folder / "awsclients"
     assert person("credential-process", DEV).code == 0
     assert person.assumed("dev") == 1
+
+
+@pytest.mark.slow
+def test_a_window_goes_on_when_the_person_logs_out(person: Person) -> None:
+    window = AgentBroker(person.door(), load(person.config), SystemClock())
+    heard: list[object] = []
+    window.subscribe(heard.append)
+    window.session(DEV)
+    folder = person.home / "run"
+    shutil.rmtree(folder)
+    for _ in range(3):
+        assert isinstance(window.session(DEV), Session)
+        assert isinstance(heard[-1], SessionChanged)
+        time.sleep(1)
+    assert heard[-1].session
+    assert not folder.exists(), "what belongs to the login session is not made anew"
+    assert person.assumed("dev") <= 2
 
 
 def test_a_long_runtime_folder_gives_a_short_socket(person: Person, tmp_path: Path) -> None:

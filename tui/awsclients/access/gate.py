@@ -1,5 +1,6 @@
 """Whether programs are given sessions: `lock` closes it, a person who runs a command at a terminal opens it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,20 +9,19 @@ from awsclients.paths import private_folder
 
 
 class Gate:
-    """Closed as long as the file `marker` is there, so that a lock outlives every process; else in memory."""
+    """Closed as long as the file that `marker` names is there, so that a lock outlives processes; else in memory.
 
-    def __init__(self, marker: Path | None = None) -> None:
+    It is asked for each time: the folder goes and comes with the login session.
+    """
+
+    def __init__(self, marker: Callable[[], Path] | None = None) -> None:
         self._marker = marker
         self._closed = False
-
-    def moved(self, marker: Path) -> None:
-        """The marker is somewhere else now: the folder of the last login session is gone."""
-        self._marker = marker
 
     @property
     def closed(self) -> bool:
         """Whether a person is needed first."""
-        return self._closed if self._marker is None else self._marker.exists()
+        return self._closed if self._marker is None else self._marker().exists()
 
     def check(self) -> None:
         """Raise PersonNeeded while it is closed."""
@@ -33,15 +33,16 @@ class Gate:
         self._closed = True
         if self._marker is None:
             return
+        marker = self._marker()
         try:
-            private_folder(self._marker.parent)
-            self._marker.touch(0o600)
+            private_folder(marker.parent)
+            marker.touch(0o600)
         except OSError as error:
-            raise LocalFailure(f"{self._marker} cannot be made: {error.strerror}. Make room there.") from None
+            raise LocalFailure(f"{marker} cannot be made: {error.strerror}. Make room there.") from None
 
     def open(self) -> None:
         """A person is there."""
         self._closed = False
         if self._marker is not None:
             with suppress(OSError):
-                self._marker.unlink(missing_ok=True)
+                self._marker().unlink(missing_ok=True)

@@ -31,7 +31,7 @@ class AgentBroker:
 
     def __init__(self, door: Door, workspace: Workspace, clock: Clock) -> None:
         self._door, self._workspace, self._clock = door, workspace, clock
-        self._gate = Gate(Path(door.place.marker))
+        self._gate = Gate(lambda: Path(door.place.marker))
         self._ear = Ear(door, clock)
 
     @property

@@ -17,22 +17,27 @@ _SILENT = "The agent does not answer. Run: awsclients agent stop"
 
 
 class Door:
-    """Opens conversations with the agent at `place`.
+    """Opens conversations with the agent.
 
-    `begin` starts one, unless the function it is given says that there is one by then; `seat` says which login
-    session's keyring is meant (seat.py), `attended` that a person may be there to unlock it.
+    `where` says where it is now: folders come and go with the login session. `begin` starts one, unless the
+    function it is given says that there is one by then. `seat` says which login session's keyring is meant
+    (seat.py), `attended` that a person may be there to unlock it.
     """
 
     def __init__(
         self,
-        place: Place,
+        where: Callable[[], Place],
         begin: Callable[[Callable[[], bool]], None],
         seat: Mapping[str, str],
         *,
         attended: bool,
     ) -> None:
-        self.place = place
-        self._begin, self._seat, self._attended = begin, seat, attended
+        self._where, self._begin, self._seat, self._attended = where, begin, seat, attended
+
+    @property
+    def place(self) -> Place:
+        """Where the agent is to be found."""
+        return self._where()
 
     def knock(self) -> Connection | None:
         """A conversation with the agent that runs, of whatever version; None where none does.

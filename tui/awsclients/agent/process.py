@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from awsclients import folders
-from awsclients.access.gate import Gate
 from awsclients.access.local import LocalBroker
 from awsclients.agent.listener import Listener
 from awsclients.agent.place import Place
@@ -40,8 +39,8 @@ def main() -> int:
         os._exit(0)
     _close_stdio()
     clock = SystemClock()
-    gate = Gate(Path(listener.place.marker))
-    service = Service(Path(config), clock, gate, lambda service: _broker(environ, Path(config), clock, service))
+    marker = Path(listener.place.marker)
+    service = Service(Path(config), clock, marker, lambda service: _broker(environ, Path(config), clock, service))
     Server(listener, service, clock, lambda: Place(environ, config)).run()
     os._exit(0)  # calls that are under way are nobody's any more
 

@@ -109,19 +109,13 @@ class Server:
         try:
             with turn(place):
                 if listens(place):
-                    self._overtaken()
-                    return
+                    raise _Leaving  # another agent has this world now; clients that are still here go on there
                 moved = Listener(place)
         except LocalFailure:
             return
         self._listener.close()
         self._listener = moved
-        self._service.gate.moved(Path(place.marker))
-
-    def _overtaken(self) -> None:
-        """Another agent has this world now. Clients that are still here are served to their end."""
-        if not self._connected:
-            raise _Leaving
+        self._service.marker = Path(place.marker)
 
 
 def _leave(*_: object) -> None:

@@ -31,13 +31,13 @@ _KEPT_BEGINNINGS = ("LC_", "XDG_", "OP_", "BW_", "PASSWORD_STORE_", "KDE_")
 _here = threading.Lock()
 
 
-def start(place: Place, environ: Mapping[str, str], config: str, there: Callable[[], bool]) -> None:
-    """Have an agent listen at `place`, unless one does by the time it is our turn (`there`).
+def start(where: Callable[[], Place], environ: Mapping[str, str], config: str, there: Callable[[], bool]) -> None:
+    """Have an agent listen where it is looked for, unless one does by the time it is our turn (`there`).
 
     `environ` is as in Place. The agent is no child of ours when this returns: it has its own session, no open
     files of ours, and an environment with nothing in it that belongs to one shell. Raises LocalFailure.
     """
-    with _here, turn(place):
+    with _here, turn(where()):
         if not there():
             _run(agent_environment(environ, config))
 

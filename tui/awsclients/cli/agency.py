@@ -52,18 +52,20 @@ class Agency:
         from awsclients.agent.place import Place
 
         environ = {os.fsdecode(name): os.fsdecode(value) for name, value in outside(started.environ).items()}
-        place = Place(environ, str(path))
+        where = functools.partial(Place, environ, str(path))
 
         def door() -> "Door":
             from awsclients.agent.door import Door
             from awsclients.agent.seat import seat
             from awsclients.agent.start import start
 
-            begin = functools.partial(start, place, environ, str(path))
-            return Door(place, begin, seat(environ), attended=attended)
+            begin = functools.partial(start, where, environ, str(path))
+            return Door(where, begin, seat(environ), attended=attended)
 
         wanted = started.variables.get(_OFF) != "off"
-        return cls(path, Gate(Path(place.marker)), door if wanted else None, not _OWN.isdisjoint(environ))
+        return cls(
+            path, Gate(lambda: Path(where().marker)), door if wanted else None, not _OWN.isdisjoint(environ)
+        )
 
     def broker(self, clock: Clock, alone: Brokers) -> Brokers:
         """What gives each workspace its broker: the agent's, or `alone` in this process.
