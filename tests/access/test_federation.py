@@ -20,7 +20,6 @@ from awsclients.errors import Refused
 from awsclients.launch.console import console_address
 
 OWN = a_role("umbrella/own", role_arn=None, account_id=HUB)
-READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 MAY_NOT = {"Statement": {"Effect": "Deny", "Action": "sts:GetFederationToken", "Resource": "*"}}
 
 
@@ -46,15 +45,13 @@ def test_a_users_own_console_opens_by_a_federated_session_that_is_not_kept(embed
     assert broker.session("umbrella/own") != session, "a shell has the user's own session"
 
 
-def test_what_the_role_is_limited_to_limits_the_console(embedded: EmbeddedAws) -> None:
+def test_it_lasts_as_long_as_the_role_says_and_passes_a_policy(embedded: EmbeddedAws) -> None:
     stage = Stage(embedded)
-    role = replace(OWN, policy_arns=(READ_ONLY,), duration=3600)
-    stage.broker(role).console("umbrella/own")
+    stage.broker(replace(OWN, duration=3600)).console("umbrella/own")
     stage.broker(OWN).console("umbrella/own")
-    limited, full = embedded.calls.of("sts:GetFederationToken")
-    assert limited.parameters["PolicyArns.member.1.arn"] == READ_ONLY
-    assert (limited.parameters["DurationSeconds"], "Policy" in limited.parameters) == ("3600", False)
-    assert (full.parameters["DurationSeconds"], "Policy" in full.parameters) == ("43200", True)
+    calls = embedded.calls.of("sts:GetFederationToken")
+    assert [call.parameters["DurationSeconds"] for call in calls] == ["3600", "43200"]
+    assert all('"Action":"*"' in call.parameters["Policy"] for call in calls)
 
 
 def test_a_name_is_cut_to_what_the_call_takes(embedded: EmbeddedAws) -> None:

@@ -326,6 +326,14 @@ def test_a_configuration_that_cannot_be_changed_is_said_before_any_key_is_made(s
     assert stage.keys() == {stage.first: True}
 
 
+def test_a_source_that_somebody_changed_meanwhile_keeps_both_keys(stage: Stage) -> None:
+    changed = stage.config.read_text().replace(stage.first, "AKIAIOSFODNN7EXAMPLE", 1)
+    stage.at_question = lambda: stage.config.write_text(changed)
+    with pytest.raises(BadInput, match="names another key for jane by now"):
+        stage.rotate()
+    assert list(stage.keys().values()) == [True, True]
+
+
 def test_policies_that_demand_mfa_are_met_with_a_session(running: EmbeddedAws, tmp_path: Path) -> None:
     stage = Stage(running, tmp_path / "mfa", mfa=True)
     running.set_policies(f"arn:aws:iam::{HUB}:user/{stage.user}", (MAY_ASSUME, DENY_WITHOUT_MFA))

@@ -17,7 +17,7 @@ from awsclients.access.sources import Sources
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Login, Role
+from awsclients.config.model import IdentityCenter, Login
 from awsclients.errors import LocalFailure
 from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
@@ -134,7 +134,7 @@ class Hops:
         notes = (_SHORT,) if isinstance(way.source, Login) else ()
         return replace(base, identity=identity, notes=(*base.notes, *notes))
 
-    def federate(self, way: Route, hop: OwnHop, base: Taken, role: Role) -> Taken:
+    def federate(self, way: Route, hop: OwnHop, base: Taken, duration: int) -> Taken:
         """A federated session of the source's own IAM user, for the console; checked, as every hop is."""
         name = self._sources.session_name(way.source, base.credentials, hop.region, way.address)[:NAME_LIMIT]
         sent = Sent(source=way.source.name, region=hop.region)
@@ -142,13 +142,7 @@ class Hops:
             given = self._bus.call(
                 "sts:GetFederationToken",
                 way.address,
-                lambda: self._aws().federation_token(
-                    base.credentials,
-                    hop.region,
-                    name=name,
-                    duration=role.duration or 12 * HOUR,
-                    policy_arns=role.policy_arns,
-                ),
+                lambda: self._aws().federation_token(base.credentials, hop.region, name=name, duration=duration),
                 lambda error: explain(error, sent, self._clock.skew),
             )
         now = self._clock.now()

@@ -23,7 +23,7 @@ from awsclients.aws.iam import IamUser
 from awsclients.clock import Clock
 from awsclients.config.model import AccessKey
 from awsclients.config.rekey import check_rekeyable, rekey
-from awsclients.errors import LocalFailure, PersonNeeded, Refused
+from awsclients.errors import BadInput, LocalFailure, PersonNeeded, Refused
 from awsclients.secrets.store import SecretStore, service
 from awsclients.text import display
 
@@ -145,6 +145,11 @@ class Rotation:
     def _adopt(self, new: Credentials) -> Credentials:
         self._prove(new)
         names = rekey(self._bench.config, self._current, new.access_key_id)
+        if self._names[0] not in names:
+            raise BadInput(
+                f"{self._bench.config} names another key for {self._names[0]} by now, so both keys are left on. "
+                "Run it again."
+            )
         self._bench.say(f"The new key works, and {self._bench.config} has it for {', '.join(names)}.")
         return new
 

@@ -10,7 +10,7 @@ from awsclients.access.mfa import Codes
 from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
 from awsclients.access.refusals import CredentialsEnded, Denied
-from awsclients.access.route import AssumeHop, OwnHop, PortalHop, Route, SamlHop
+from awsclients.access.route import HOUR, AssumeHop, OwnHop, PortalHop, Route, SamlHop
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
@@ -87,7 +87,7 @@ class Walk:
         hop, base = way.hops[-1], self._upto(way, 0, {}, ANY)
         if not isinstance(hop, OwnHop) or base.credentials.temporary:
             return None
-        return _session(role, self._hops.federate(way, hop, base, role))
+        return _session(role, self._hops.federate(way, hop, base, role.duration or 12 * HOUR))
 
     def _last(self, role: Role, way: Route, codes: Codes, drops: int, least: float) -> Session:
         session = _session(role, self._take(way, len(way.hops), codes, Wanted(least)))

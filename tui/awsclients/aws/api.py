@@ -133,12 +133,10 @@ class Aws(Protocol):
         """`sts:GetSessionToken` for an IAM user's long-term keys; 900-129600 seconds."""
         ...
 
-    def federation_token(
-        self, credentials: Credentials, region: str, *, name: str, duration: int, policy_arns: tuple[str, ...]
-    ) -> Assumed:
+    def federation_token(self, credentials: Credentials, region: str, *, name: str, duration: int) -> Assumed:
         """`sts:GetFederationToken` for long-term keys; 900-129600 seconds, a name of 2-32 characters.
 
-        What it may do is what the user and the policies allow together; without any, all that the user may.
+        It may do what the user may, but for IAM and STS.
         """
         ...
 

@@ -69,13 +69,10 @@ class BotoAws:
         answer = self._sts("get_session_token", "sts:GetSessionToken", credentials, region, wanted)
         return answers.credentials(answer, "sts:GetSessionToken", self._clock.now())
 
-    def federation_token(
-        self, credentials: Credentials, region: str, *, name: str, duration: int, policy_arns: tuple[str, ...]
-    ) -> Assumed:
+    def federation_token(self, credentials: Credentials, region: str, *, name: str, duration: int) -> Assumed:
         """See Aws.federation_token."""
         # Without a policy AWS gives a session that may do nothing at all.
-        limits = _policies(policy_arns) or {"Policy": _ALL}
-        wanted = {"Name": name, "DurationSeconds": duration, **limits}
+        wanted = {"Name": name, "DurationSeconds": duration, "Policy": _ALL}
         answer = self._sts("get_federation_token", "sts:GetFederationToken", credentials, region, wanted)
         return answers.federated(answer, self._clock.now())
 
