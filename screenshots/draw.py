@@ -233,7 +233,8 @@ def _world(clock: MovableClock) -> Iterator[tuple[World, Workspace]]:
             copy.write_text(file.read_text().replace(url, URL).replace(str(real), HOME))
             copy.chmod(0o600)
         workspace = replace(load(Path(folder) / "config.toml"), path=CONFIG)
-        yield replace(world, setting=replace(world.setting, overrides={"AWS_ENDPOINT_URL": URL})), workspace
+        setting = replace(world.setting, overrides={"AWS_ENDPOINT_URL": URL})
+        yield replace(world, setting=setting, broker=lambda one: Steady(world.broker(one))), workspace
 
 
 async def draw(name: str) -> str:
@@ -244,7 +245,7 @@ async def draw(name: str) -> str:
     with patch.dict(os.environ, colors), _world(clock) as (world, loaded):
         os.environ.pop("NO_COLOR", None)
         workspace = Workspace(CONFIG) if name == "empty" else loaded
-        stand = Stand(world, workspace, Steady(world.broker(workspace)), UNICODE, ZONE)  # type: ignore[arg-type]
+        stand = Stand(world, workspace, UNICODE, ZONE)
         app = ScreenApp(stand)
         async with app.run_test(size=size, notifications=True) as pilot:
             await play(Scene(app, stand, clock, pilot))

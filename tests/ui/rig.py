@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
-from awsclients.access.events import CallEnded, CallStarted, Event, Needed, SessionChanged
+from awsclients.access.children import Child
+from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event, Needed, SessionChanged
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.session import Session
 from awsclients.aws.api import Aws, Credentials, Identity
@@ -99,6 +101,7 @@ class FakeBroker:
         self.needs: dict[str, Need] = {}
         self.asked: list[tuple[str, float]] = []
         self.forgotten: list[str] = []
+        self.hanging: dict[str, Child] = {}
         self.gate = threading.Event()
         self.gate.set()
         self.life = timedelta(hours=1)
@@ -173,6 +176,15 @@ class FakeBroker:
     def held(self) -> Mapping[str, Session]:
         """See Broker.held."""
         return dict(self.sessions)
+
+    def children(self) -> Mapping[str, Child]:
+        """See Broker.children."""
+        return dict(self.hanging)
+
+    def cut_off(self, child_id: str) -> None:
+        """See Broker.cut_off."""
+        child = self.hanging[child_id] = replace(self.hanging[child_id], cut_off=True)
+        self.tell(ChildChanged(self.clock.now(), child_id, child))
 
     def forget(self, address: str) -> None:
         """See Broker.forget."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.ui.rig import Rig, client, clients, role, workspace
 
+from awsclients.access.children import Child
 from awsclients.access.events import CallEnded
 from awsclients.access.needs import Confirm, MfaCode
 from awsclients.config.model import Place, Problem
@@ -81,9 +82,12 @@ async def test_C58_no_control_character_of_a_name_is_written_anywhere(payload: s
     rig = _rig(payload)
     rig.broker.failures["acme/dev"] = Refused(payload, detail=payload)
     rig.stand.log.hear(CallEnded(rig.clock.now(), 1, payload, payload, payload, 1, payload, payload))
+    child = Child(id="1", address="acme/dev", kind=payload, pid=1, started=rig.clock.now())
+    rig.broker.hanging["1"] = child
+    rig.broker.sessions["acme/dev"] = rig.broker.make("acme/dev")
     session = rig.broker.make("globex/admin", gone=timedelta(minutes=55))
     rig.broker.sessions["globex/admin"] = replace(session, notes=(payload,))
-    async with rig.app.run_test(size=(120, 30), notifications=True) as pilot:
+    async with rig.app.run_test(size=(160, 45), notifications=True) as pilot:
         seen = _written(rig)
         await pilot.press("escape", "enter")
         await pilot.pause(0.05)
@@ -91,6 +95,13 @@ async def test_C58_no_control_character_of_a_name_is_written_anywhere(payload: s
             ("v",),
             ("escape", "exclamation_mark"),
             ("escape", "L"),
+            ("v",),
+            ("escape", "f", "space", "space"),
+            ("colon",),
+            ("escape", "colon", *"cut", "enter"),
+            ("enter",),
+            ("escape", "escape", "p"),
+            ("p",),
             ("escape", "y"),
             ("escape", "G", "g"),
         ):

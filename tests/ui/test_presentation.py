@@ -92,6 +92,12 @@ async def test_what_other_clients_work_ends_in_is_not_told_and_their_questions_a
         assert not isinstance(rig.app.screen, MfaQuestion)
 
 
+def test_of_sources_only_those_of_the_presented_client_are_named(rig: Rig) -> None:
+    rig.stand.present("globex")
+    told = {name: rig.stand.sees(name) for name in ("globex/admin", "acme/staging", "jane", "globex", "")}
+    assert told == {"globex/admin": True, "acme/staging": False, "jane": True, "globex": False, "": False}
+
+
 def test_a_workspace_of_one_client_keeps_only_its_own_sources() -> None:
     work = workspace(*clients())
     sources = {**work.sources, "jane-at-umbrella": replace(work.sources["jane"], name="jane-at-umbrella")}

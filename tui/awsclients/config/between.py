@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from awsclients.config.alike import skeleton
 from awsclients.config.drafts import ClientDraft, RoleDraft
 from awsclients.config.model import Role
 from awsclients.text import display
@@ -26,11 +27,26 @@ def distinct(clients: Iterable[ClientDraft]) -> list[ClientDraft]:
 
 def compare(clients: Iterable[ClientDraft], settled: Iterable[Settled]) -> dict[str, str]:
     """Note what roles share and should not. Gives the aliases that are free, and what they stand for."""
-    roles = list(settled)
+    clients, roles = list(clients), list(settled)
+    _names(clients)
     _external_ids(roles)
     _profiles(roles)
     taken = {f"{client.slug}/{role.name}" for client in clients for role in client.roles}
     return _aliases(roles, taken)
+
+
+def _names(clients: Iterable[ClientDraft]) -> None:
+    """Clients that a person could take for each other (C58)."""
+    owners: dict[str, str] = {}
+    for client in clients:
+        name = (client.values or {}).get("name", client.slug)
+        owner = owners.setdefault(skeleton(name), client.slug)
+        if owner != client.slug:
+            client.entry.warning(
+                f"The name of {display(client.slug, 60)} looks like that of {display(owner, 60)}. "
+                "Rename one, so that you cannot take one for the other.",
+                "name",
+            )
 
 
 def _external_ids(roles: Iterable[Settled]) -> None:

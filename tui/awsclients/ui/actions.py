@@ -22,6 +22,8 @@ class Situation:
     presenting: bool = False
     signs_in: bool = False
     """Whether a person signs in to the role's source."""
+    children: int = 0
+    """How many children have credentials that renew themselves."""
     marked: int = 0
     """How many roles are marked to be opened together."""
 
@@ -97,6 +99,10 @@ def _needs_call(at: Situation) -> str | None:
 
 def _needs_problem(at: Situation) -> str | None:
     return None if at.problems else "Nothing is wrong with the configuration."
+
+
+def _needs_children(at: Situation) -> str | None:
+    return None if at.children else "No shell or command renews its keys. Start one with --refresh."
 
 
 def _needs_marks(at: Situation) -> str | None:
@@ -244,6 +250,14 @@ ACTIONS: tuple[Action, ...] = (
         off=_needs_role_or_presenting,
     ),
     Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere)."),
+    Action(
+        "cut-off",
+        (),
+        "",
+        "cut off …",
+        "Refuse a shell or command the new keys it would ask for; those it has last until their end.",
+        off=_needs_children,
+    ),
     Action(
         "theme",
         (),

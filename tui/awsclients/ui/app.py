@@ -79,7 +79,7 @@ class ScreenApp(App[object], inherit_bindings=False):
         if not self.is_headless:
             terminal.watch(self.action_leave, lambda: self.main.outside)
             self._to_terminal(window.SAVE)
-            self.app_suspend_signal.subscribe(self, lambda _: self._to_terminal(window.RESTORE))
+            self.app_suspend_signal.subscribe(self, lambda _: self._to_terminal(window.RESTORE), immediate=True)
             self.app_resume_signal.subscribe(self, lambda _: self._to_terminal(window.SAVE, self._window_title))
 
     def on_unmount(self) -> None:

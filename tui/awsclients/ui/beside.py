@@ -1,9 +1,11 @@
 """What stands beside the list where the window is wide: the role, and below it the sessions and the log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from awsclients.text import display
 from awsclients.ui import detail
+from awsclients.ui.cut_off import asked
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
 from awsclients.ui.line import Line, spread, width
@@ -18,7 +20,8 @@ _GAUGE = 8
 def beside(stand: Stand, entry: Entry, cells: int, height: int, *, log: bool) -> list[Line]:
     """The lines of the pane; the sections keep their place at its foot whatever the role is."""
     live = stand.live()
-    foot = _section("Sessions", [session(one, stand, cells) for one in live[:_SESSIONS]], stand.glyphs, cells)
+    sessions = [line for one in live for line in (session(one, stand, cells), *_children(one, stand, cells))]
+    foot = _section("Sessions", sessions[:_SESSIONS], stand.glyphs, cells)
     if log:
         calls = list(islice(stand.log.lines(cells, stand.sees), _CALLS)) or [stand.log.last(cells, stand.sees)]
         foot += _section("Log", calls, stand.glyphs, cells)
@@ -37,6 +40,13 @@ def session(live: Live, stand: Stand, cells: int) -> Line:
     gauge = ((kind, glyphs.full * full), ("faint", glyphs.empty * (_GAUGE - full)))
     left = ((kind, f"{live.state.glyph(glyphs)} "), ("text", live.address))
     return spread(left, (*gauge, (kind, live.state.text.rjust(8))), cells)
+
+
+def _children(live: Live, stand: Stand, cells: int) -> Iterator[Line]:
+    """What hangs on a session and renews its keys: how often it asked, and when last."""
+    for child in stand.ledger.children(live.address):
+        style = "refused" if child.cut_off else "faint"
+        yield spread((("", "  "), (style, display(child.kind, 20))), ((style, asked(child, stand.zone)),), cells)
 
 
 def _section(name: str, lines: Sequence[Line], glyphs: Glyphs, cells: int) -> list[Line]:

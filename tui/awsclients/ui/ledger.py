@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from awsclients.access.events import CallEnded, CallStarted, Event, Needed, SessionChanged, SignInChanged
+from awsclients.access.children import Child
+from awsclients.access.events import (
+    CallEnded,
+    CallStarted,
+    ChildChanged,
+    Event,
+    Needed,
+    SessionChanged,
+    SignInChanged,
+)
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
 from awsclients.clock import Clock
@@ -37,13 +46,20 @@ class Ledger:
         self._waiting: set[str] = set()
         self._failures: dict[str, Failure] = {}
         self._steps: dict[str, CallStarted | CallEnded] = {}
+        self._children: dict[str, Child] = {}
         self._noticed: dict[str, tuple[datetime, timedelta]] = {}
         self._sign_ins: dict[str, SignedIn] = {}
 
-    def take(self, held: Mapping[str, Session], sign_ins: Mapping[str, SignedIn] = MappingProxyType({})) -> None:
+    def take(
+        self,
+        held: Mapping[str, Session],
+        sign_ins: Mapping[str, SignedIn] = MappingProxyType({}),
+        children: Mapping[str, Child] = MappingProxyType({}),
+    ) -> None:
         """Take over what the broker held before anyone listened."""
         self._sessions.update(held)
         self._sign_ins.update(sign_ins)
+        self._children.update(children)
 
     def signed_in(self, source: str) -> SignedIn | None:
         """Whether a person is signed in to the source, as far as was heard."""
@@ -61,6 +77,8 @@ class Ledger:
             self._sign_ins.pop(event.source, None)
             if event.signed_in is not None:
                 self._sign_ins[event.source] = event.signed_in
+        if isinstance(event, ChildChanged):
+            self._child(event)
         if not isinstance(event, SessionChanged):
             return
         before = self._sessions.pop(event.address, None)
@@ -70,6 +88,16 @@ class Ledger:
             self._failures.pop(event.address, None)
         elif before is not None and not self._left(before):
             self._expired.add(event.address)
+
+    def _child(self, event: ChildChanged) -> None:
+        if event.child is None:
+            self._children.pop(event.id, None)
+        else:
+            self._children[event.id] = event.child
+
+    def children(self, address: str = "") -> list[Child]:
+        """The children whose credentials renew themselves, all or those of one role, the oldest first."""
+        return [child for child in self._children.values() if address in {"", child.address}]
 
     def begin(self, address: str) -> None:
         """A call for the role is under way."""

@@ -16,12 +16,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from awsclients.access.events import Event
+from awsclients.access.events import Ending, Event
 from awsclients.config.model import IdentityCenter, Saml, Source, Workspace
 from awsclients.text import display
 from awsclients.ui import actions, clipboard, themes, window
 from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
+from awsclients.ui.cut_off import cut_off
 from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
 from awsclients.ui.exact import ExactCompositor
@@ -103,6 +104,7 @@ class MainScreen(Screen[None]):
             "give-up": self._give_up,
             "problems": lambda: self._panel("Problems", lambda cells: problems(stand.seen, cells)),
             "log": self._show_log,
+            "cut-off": lambda: self._later(cut_off(self, self._stand)),
             "edit": self._edit,
             "present": self._present,
             "help": lambda: self._panel("Keys", help_lines),
@@ -159,7 +161,8 @@ class MainScreen(Screen[None]):
 
         stand = self._stand
         self._end_hearing = await in_thread(lambda: stand.broker.subscribe(hear))
-        stand.ledger.take(await in_thread(stand.broker.held))
+        held = await in_thread(stand.broker.held)
+        stand.ledger.take(held, children=await in_thread(stand.broker.children))
         self.redraw()
         if any(isinstance(source, SIGNED_IN_TO) for source in stand.workspace.sources.values()):
             stand.ledger.take({}, await in_thread(stand.broker.signed_in))
@@ -229,6 +232,7 @@ class MainScreen(Screen[None]):
             signs_in=isinstance(self._source, SIGNED_IN_TO),
             presenting=stand.presented is not None,
             marked=len(self.list.marked),
+            children=len(stand.children()),
         )
 
     def say(self, text: str, style: str = "text", *about: str) -> None:
@@ -266,6 +270,9 @@ class MainScreen(Screen[None]):
 
     def on_heard(self, message: Heard) -> None:
         """Learn from an event of the broker."""
+        if isinstance(message.event, Ending) and self._stand.sees(message.event.address):
+            self._picture.say(message.event.message, "ending")
+            self.call_person(message.event.message)
         self._stand.ledger.hear(message.event)
         self._stand.log.hear(message.event)
         self.redraw()

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from awsclients.access.children import Child
 from awsclients.config.changes import signature
 from awsclients.config.model import Workspace
 from awsclients.ui.columns import Widths
@@ -49,13 +50,18 @@ class Stand:
         self.presented = client
         self._look()
 
-    def sees(self, address: str) -> bool:
-        """Whether this role may be seen."""
-        return self.presented is None or address.partition("/")[0] == self.presented
+    def sees(self, name: str) -> bool:
+        """Whether this role, by its address, or this source may be seen."""
+        client, slash, _ = name.partition("/")
+        return self.presented is None or (client == self.presented if slash else name in self.seen.sources)
 
     def live(self) -> list[Live]:
         """The sessions that live and may be seen, the one that ends next first."""
         return [live for live in self.ledger.live() if self.sees(live.address)]
+
+    def children(self) -> list[Child]:
+        """The children whose credentials renew themselves, as far as they may be seen."""
+        return [child for child in self.ledger.children() if self.sees(child.address)]
 
     def rows(self, query: str = "") -> tuple[Row, ...]:
         """The rows of the list for a text in the filter."""

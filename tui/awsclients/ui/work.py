@@ -50,7 +50,7 @@ class Stage(Protocol):
     """What this needs of the screen."""
 
     def say(self, text: str, style: str = "text", *about: str) -> None:
-        """One line for the person, `about` the addresses of the roles it names."""
+        """One line for the person, `about` the addresses of the roles it names, and its sources."""
 
     def call_person(self, text: str) -> None:
         """Ring and send a notice when the person looks elsewhere."""
@@ -184,9 +184,9 @@ class Work:
             try:
                 await in_thread(lambda: self._stand.broker.sign_out(source))
                 said = f"Signed out of {source}. AWS honours keys that were given until their end."
-                self._stage.say(said)
+                self._stage.say(said, "text", source)
             except Failure as failure:
-                self._stage.say(failure.message, "refused")
+                self._stage.say(failure.message, "refused", source)
 
         self._app.run_worker(signing_out(), group="sign-in", exit_on_error=False)
 
@@ -198,7 +198,8 @@ class Work:
         signed_in = await self._app.push_screen_wait(SigningIn(stand, stand.workspace.sources[source], self.copy))
         if signed_in is not None:
             about = signed_in.about(stand.world.clock.now(), stand.zone)
-            self._stage.say(f"Signed in to {source} {about}".rstrip() + f". {signed_in.note}".rstrip(), "live")
+            said = f"Signed in to {source} {about}".rstrip() + f". {signed_in.note}".rstrip()
+            self._stage.say(said, "live", source)
         return signed_in is not None
 
     async def _shell(self, entry: Entry, session: Session) -> None:

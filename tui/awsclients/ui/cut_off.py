@@ -1,0 +1,55 @@
+"""Children whose credentials renew themselves: what each asked for, and cutting one off."""
+
+from datetime import tzinfo
+from typing import Protocol
+
+from awsclients.access.children import Child
+from awsclients.text import display
+from awsclients.ui.choose import Choice
+from awsclients.ui.log import local_time
+from awsclients.ui.stand import Stand
+from awsclients.ui.threads import in_thread
+
+_CUT, _LEAVE = "cut", "leave"
+
+
+class Chooser(Protocol):
+    """What this needs of the screen."""
+
+    async def choose(self, title: str, choices: list[Choice]) -> str | None:
+        """Let the person choose; None when they do not."""
+
+    def say(self, text: str, style: str = "text", *about: str) -> None:
+        """One line for the person."""
+
+
+def asked(child: Child, zone: tzinfo | None) -> str:
+    """How often a child asked for its keys, and when last; whether it is cut off."""
+    if child.cut_off:
+        return "cut off"
+    times = "once" if child.asked == 1 else f"{child.asked} times"
+    return f"asked {times}, last {local_time(child.asked_at, zone)}" if child.asked_at else "has not asked yet"
+
+
+async def cut_off(chooser: Chooser, stand: Stand) -> None:
+    """Let the person choose a child and confirm that it gets no new keys."""
+    children = {child.id: child for child in stand.children() if not child.cut_off}
+    choices = [
+        Choice(one.id, _name(one), asked(one, stand.zone), f"Process {one.pid}.") for one in children.values()
+    ]
+    chosen = children.get(await chooser.choose("Cut off", choices) or "")
+    if chosen is None:
+        return
+    name = f"the {_name(chosen)}"
+    sure = [
+        Choice(_LEAVE, "leave it"),
+        Choice(_CUT, "cut it off", "", "Its next request is refused. The keys it has last until their end."),
+    ]
+    if await chooser.choose(f"Cut off {name}?", sure) != _CUT:
+        return
+    await in_thread(lambda: stand.broker.cut_off(chosen.id))
+    chooser.say(f"{name[0].upper()}{name[1:]} is cut off: it gets no new keys.", "text", chosen.address)
+
+
+def _name(child: Child) -> str:
+    return f"{display(child.kind, 20)} of {display(child.address)}"
