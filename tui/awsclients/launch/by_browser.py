@@ -26,6 +26,7 @@ from awsclients.text import display
 LIFE = timedelta(minutes=5)
 """How long the browser is waited for."""
 
+_OTHERWISE = "Or ask for a device code."
 _TICK = 0.1
 _FAREWELL = 1.0
 """Seconds in which the browser may fetch the last page."""
@@ -53,7 +54,7 @@ def token(one: SigningIn, registration: Registration) -> Token:
 
 def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secret) -> None:
     """Until the browser has come back; the port was open before it was sent off (C96)."""
-    opening = Opening(one.world, one.workspace, one.source, address)
+    opening = Opening(one.world, one.workspace, one.source, address, otherwise=_OTHERWISE)
     pending = Pending(address, one.world.clock.now() + LIFE)
     one.watch.tell(pending)
     while not callback.come:

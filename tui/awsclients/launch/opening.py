@@ -10,17 +10,20 @@ from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
 _LATE = "The browser has not come yet. Open the address in one on this computer."
-_NONE = "No browser could be started. Open the address in one on this computer, or ask for a device code."
+_NONE = "No browser could be started. Open the address in one on this computer."
 
 
 class Opening:
     """Sends the browser off on a thread: it may take its time, and ours is the port's.
 
-    `came` says that it has fetched the address, `note` what the person should know when it has not.
+    `came` says that it has fetched the address, `note` what the person should know when it has not; `otherwise`
+    is what they can do where there is no browser.
     """
 
-    def __init__(self, world: World, workspace: Workspace, source: Source, address: Secret) -> None:
-        self.came, self.note = False, ""
+    def __init__(
+        self, world: World, workspace: Workspace, source: Source, address: Secret, *, otherwise: str = ""
+    ) -> None:
+        self.came, self.note, self._otherwise = False, "", otherwise
         arguments = (world, workspace, source, address)
         threading.Thread(target=self._open, args=arguments, name="awsclients-browser", daemon=True).start()
 
@@ -29,4 +32,4 @@ class Opening:
             self.came = open_address(address, workspace.settings, SourceOwner(source.name), world.started)
             self.note = "" if self.came else _LATE
         except LocalFailure:
-            self.note = _NONE
+            self.note = f"{_NONE} {self._otherwise}".rstrip()
