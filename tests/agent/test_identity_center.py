@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,3 +183,24 @@ def test_a_real_browser_signs_in_by_the_command_line(jane: Person) -> None:
     assert seen.splitlines()[0].startswith(f"{jane.aws.url}/authorize?response_type=code")
     assert "The answer has come. awsclients says how it went." in seen
     assert "AWSReservedSSO_ClientAccess_" in jane("whoami", "hub").out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("gnome-keyring-daemon") is None, reason="gnome-keyring is not installed")
+def test_a_keyring_keeps_the_sign_in_for_processes_to_come(jane: Person) -> None:
+    jane.variables["AWSCLIENTS_AGENT"] = "off"
+    program = " ".join(PROGRAM)
+    script = f"{program} login hub && {program} whoami ours/look && {program} logout --all; {program} whoami twin"
+    done = subprocess.run(
+        [TESTS / "secrets" / "with_keyring.sh", "bash", "-c", script],
+        env={**jane.environ, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "in memory only" not in done.stderr
+    assert "AWSReservedSSO_ReadOnly_" in done.stdout
+    assert "Signed out of hub." in done.stderr
+    assert "no; run: awsclients login twin" in done.stdout
+    assert len(jane.aws.calls.of("sso-oidc:CreateToken")) == 1
+    assert jane.aws.centers.access == {}

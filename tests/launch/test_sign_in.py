@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.launch.portal import CENTER, HUB, ROLES, SOURCE, Running, Stage, browser, press, until, workspace
 
+from awsclients.access.events import CallEnded, Event
 from awsclients.access.needs import SignIn
 from awsclients.access.portal_record import portal_of, read
 from awsclients.access.session import Session
@@ -61,7 +62,11 @@ def test_from_nothing_to_a_clients_role_by_the_browser(stage: Stage, tmp_path: P
     log = Path(visited(stage, "allow", tmp_path))
     broker = stage.world.broker(stage.workspace)
     assert isinstance(broker.session("acme/dev"), SignIn)
+    heard: list[Event] = []
+    broker.subscribe(heard.append)
     log_in(stage)
+    told = [(event.operation, event.address, event.outcome) for event in heard if isinstance(event, CallEnded)]
+    assert told == [("sso-oidc:RegisterClient", "hub", "ok"), ("sso-oidc:CreateToken", "hub", "ok")]
     own, behind = broker.session("ours/look"), broker.session("acme/dev")
     assert isinstance(own, Session)
     assert isinstance(behind, Session)

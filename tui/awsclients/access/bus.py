@@ -17,13 +17,16 @@ Result = TypeVar("Result")
 
 
 class Bus:
-    """Calls the subscribers, outside every lock; one that fails spoils nothing but its own day."""
+    """Calls the subscribers, outside every lock; one that fails spoils nothing but its own day.
 
-    def __init__(self, clock: Clock) -> None:
+    Calls are numbered from `first` on.
+    """
+
+    def __init__(self, clock: Clock, first: int = 1) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._subscribers: tuple[Callable[[Event], None], ...] = ()
-        self._calls = itertools.count(1)
+        self._calls = itertools.count(first)
 
     def now(self) -> datetime:
         """When it is: aware, UTC."""

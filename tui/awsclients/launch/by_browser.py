@@ -49,7 +49,8 @@ def token(one: SigningIn, registration: Registration) -> Token:
             f"The sign-in to {one.source.name} was refused in the browser ({said}). "
             f"Begin again with: awsclients login {one.source.name}"
         )
-    return one.aws.token(one.portal, registration, FromCode(callback.code, verifier, redirect))
+    grant = FromCode(callback.code, verifier, redirect)
+    return one.told("sso-oidc:CreateToken", lambda: one.aws.token(one.portal, registration, grant))
 
 
 def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secret) -> None:

@@ -46,7 +46,8 @@ def _code(one: SigningIn, kept: Registration | None) -> tuple[Registration, Devi
     """A code, by a new registration where AWS does not know the kept one any more (C91)."""
     registration = kept or one.register(device=True)
     try:
-        return registration, one.aws.device_code(one.portal, registration)
+        code = one.told("sso-oidc:StartDeviceAuthorization", lambda: one.aws.device_code(one.portal, registration))
+        return registration, code
     except AwsError as error:
         if error.code != UNKNOWN or kept is None:
             raise one.explained(error) from None
