@@ -1,4 +1,4 @@
-"""The screen on a real terminal, with a fake broker and a real shell: `play.py FOLDER [hang|crash]`."""
+"""The screen on a real terminal, with a fake broker and a real shell: `play.py FOLDER [hang|crash|break]`."""
 
 import sys
 import time
@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.ui.rig import FakeBroker, clients, workspace, world
+from textual.strip import Strip
 
 from awsclients.demo.clock import MovableClock
 from awsclients.launch.environment import Setting
 from awsclients.process import capture, harden
+from awsclients.ui.role_list import RoleList
 from awsclients.ui.run import run
 
 
@@ -24,6 +26,8 @@ def main() -> int:
         broker.gate.clear()
     if how == "crash":
         broker.held = crash  # type: ignore[method-assign,assignment]
+    if how == "break":
+        RoleList.render_line = broken  # type: ignore[method-assign]
     work = broker.workspace
     setting = Setting(started, folder / "run", (sys.executable, "-m", "awsclients"), folder / "config.toml", {})
     code = run(replace(world(broker.clock, broker), started=started, setting=setting), lambda: (work, False))
@@ -37,6 +41,13 @@ def crash() -> None:
     secret_access_key = "wJalrXUtnFEMIK7MDENGbPxRfiCY" + "EXAMPLE" + "KEY"
     time.sleep(0)
     raise RuntimeError(secret_access_key)
+
+
+def broken(role_list: RoleList, y: int) -> Strip:
+    """A list that cannot be drawn any more once a key was pressed."""
+    if role_list.has_focus:
+        raise RuntimeError
+    return Strip.blank(role_list.size.width)
 
 
 if __name__ == "__main__":

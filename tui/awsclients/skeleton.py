@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FULL = ((), ("demo",))
 _LEAST = (20, 5)
 _ON, _OFF = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def drawable() -> bool:

@@ -15,9 +15,9 @@ _HANGUP = 129
 
 
 def on_signals(leave: Callable[[int], None]) -> None:
-    """Leave in order on SIGTERM (143), SIGHUP (129) and SIGQUIT (131): the screen library handles none of them."""
+    """Leave in order on SIGINT (130), SIGTERM (143), SIGHUP (129) and SIGQUIT (131), as the library does not."""
     loop = asyncio.get_running_loop()
-    for name, code in (("SIGTERM", 143), ("SIGHUP", _HANGUP), ("SIGQUIT", 131)):
+    for name, code in (("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", _HANGUP), ("SIGQUIT", 131)):
         number = getattr(signal, name, None)
         if number is not None:
             with suppress(NotImplementedError, RuntimeError, ValueError):
