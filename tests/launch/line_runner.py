@@ -4,8 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+from awsclients.launch.beat import every
 from awsclients.launch.child import Child, find_program, run
-from awsclients.launch.lease import every
 from awsclients.launch.terminal_line import TerminalLine
 from awsclients.process import capture
 

@@ -14,7 +14,8 @@ from awsclients.access.children import Child
 from awsclients.access.needs import Answer, Confirm
 from awsclients.access.session import Session
 from awsclients.errors import LocalFailure, PersonNeeded
-from awsclients.launch.lease import Lease, every, lease
+from awsclients.launch.beat import every
+from awsclients.launch.lease import Lease, lease
 from awsclients.secrets.secret import Secret
 
 DEV, PROD = "acme/dev", "acme/production"

@@ -10,10 +10,11 @@ from typing import Literal
 from awsclients.access.events import Launched
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
+from awsclients.launch.beat import every
 from awsclients.launch.child import Child, run
 from awsclients.launch.endpoint import endpoint
 from awsclients.launch.environment import child_environment
-from awsclients.launch.lease import every, lease
+from awsclients.launch.lease import lease
 from awsclients.launch.noted import noted_end
 from awsclients.launch.notice import LOOK, Notice
 from awsclients.launch.terminal_line import TerminalLine

@@ -2,8 +2,7 @@
 
 import os
 import secrets
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from awsclients.access.session import Session
 from awsclients.clock import Clock
 from awsclients.deadline import within
 from awsclients.errors import Failure, LocalFailure
+from awsclients.launch.beat import every
 
 BEAT = 10.0
 """Seconds between two looks at the broker: an agent that began anew must be told of us to renew."""
@@ -39,11 +39,6 @@ class Lease:
     def kept(self) -> Session | None:
         """The session that the child was given last; None once it gets nothing."""
         return self._kept
-
-    @property
-    def child(self) -> Child:
-        """The child as the broker knew it last."""
-        return self._child
 
     def attach(self) -> None:
         """Tell the broker of the child and of what it holds."""
@@ -133,19 +128,3 @@ def lease(broker: Broker, session: Session, kind: str, clock: Clock) -> Iterator
             yield made
     finally:
         made.end()
-
-
-@contextmanager
-def every(seconds: float, work: Callable[[], None]) -> Iterator[None]:
-    """Do `work` again and again beside the block, on a thread of its own."""
-    over = threading.Event()
-
-    def again() -> None:
-        while not over.wait(seconds):
-            work()
-
-    threading.Thread(target=again, name="awsclients-beat", daemon=True).start()
-    try:
-        yield
-    finally:
-        over.set()
