@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awsclients.access.diagnosis import Sent, exceeds_role_maximum, explain
-from awsclients.access.refusals import CredentialsEnded
+from awsclients.access.refusal import CredentialsEnded
 from awsclients.aws.api import AwsError
 from awsclients.errors import Refused, WrongCode
 from awsclients.text import display
@@ -91,12 +91,12 @@ CASES: dict[str, tuple[str, str, Sent]] = {
     "C62 ExpiredToken of SAML": (
         "ExpiredTokenException",
         "Token must be redeemed within 5 minutes of issuance",
-        SENT,
+        SAML,
     ),
     "C62 expired response": (
         "ExpiredTokenException",
         "Response has expired (service: AWSSecurityTokenService)",
-        SENT,
+        SAML,
     ),
     "C62 InvalidClientTokenId": (
         "InvalidClientTokenId",
@@ -129,7 +129,7 @@ CASES: dict[str, tuple[str, str, Sent]] = {
     "SAML provider": ("InvalidIdentityTokenException", "Specified provider doesn't exist", SAML),
     "C101 SAML audience": ("InvalidIdentityToken", "Response does not contain the required audience.", SAML),
     "C62 InvalidIdentityToken": ("InvalidIdentityToken", "Invalid base64 SAMLResponse", SAML),
-    "IDPCommunicationError": ("IDPCommunicationError", "no answer", SENT),
+    "IDPCommunicationError": ("IDPCommunicationError", "no answer", SAML),
     "C63 throttled": ("Throttling", "Rate exceeded", SENT),
     "C63 500": ("InternalFailure", "", SENT),
     "C63 503": ("503", "Service Unavailable", SENT),
@@ -150,6 +150,7 @@ STATUS = {"C63 500": 500, "C63 503": 503}
 def told(name: str) -> Refused:
     code, message, sent = CASES[name]
     operation = "sts:GetSessionToken" if "GetSessionToken" in message else "sts:AssumeRole"
+    operation = "sts:AssumeRoleWithSAML" if sent.acs_url else operation
     operation = "iam:ListAccessKeys" if "ListAccessKeys" in message else operation
     error = AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1")
     return explain(error, sent, SKEW.get(name, NO_SKEW))

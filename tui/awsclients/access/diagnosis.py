@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from awsclients.access.refusals import POLICIES, Refusal, find
+from awsclients.access.refusal import Refusal
+from awsclients.access.refusals import POLICIES, find
 from awsclients.aws.api import AwsError
 from awsclients.errors import Refused
 from awsclients.text import display

@@ -9,7 +9,7 @@ from awsclients.access.hops import Hops
 from awsclients.access.mfa import Codes
 from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
-from awsclients.access.refusals import CredentialsEnded, Denied
+from awsclients.access.refusal import CredentialsEnded, Denied
 from awsclients.access.route import HOUR, AssumeHop, OwnHop, PortalHop, Route, SamlHop
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
