@@ -61,6 +61,21 @@ def test_killed_it_costs_its_sessions_and_nothing_else(person: Person) -> None:
     assert person.assumed("dev") == 2
 
 
+@pytest.mark.slow
+def test_one_that_hangs_is_said_and_can_be_ended(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    done = person("exec", DEV, "--", "true")
+    assert (done.code, done.out) == (5, "")
+    assert "awsclients agent stop" in done.err
+    assert person("list").code == 0
+    stopped = person("agent", "stop")
+    assert (stopped.out, stopped.err) == ("The agent has ended.\n", "")
+    assert person("exec", DEV, "--", "true").code == 0
+
+
 def test_off_does_everything_in_process(person: Person) -> None:
     person.variables["AWSCLIENTS_AGENT"] = "off"
     assert person("exec", DEV, "--", "true").code == 0

@@ -44,6 +44,7 @@ def test_T18_lock_drops_everything_until_a_person_is_back(person: Person) -> Non
 def test_a_lock_outlives_the_agent(person: Person) -> None:
     person("exec", DEV, "--", "true")
     person("lock")
+    assert person("agent", "status").out.endswith(" · locked\n")
     pid = person.pid
     assert pid
     os.kill(pid, signal.SIGKILL)

@@ -24,12 +24,16 @@ class Listener:
             Path(new).unlink(missing_ok=True)
             self.socket.bind(new)
             os.chmod(new, 0o600)  # noqa: PTH101
-            self.socket.listen(_WAITING)
+            self.listen()
             self._mark = _mark(new)
             os.replace(new, place.socket)  # noqa: PTH105
         except OSError as error:
             self.socket.close()
             raise LocalFailure(f"{place.socket} cannot be made: {error.strerror}") from None
+
+    def listen(self) -> None:
+        """Listen as this process: the kernel names whoever did so last when a client asks whom it talks to."""
+        self.socket.listen(_WAITING)
 
     @property
     def found(self) -> bool:

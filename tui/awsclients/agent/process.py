@@ -37,6 +37,7 @@ def main() -> int:
         return failure.exit_code
     if os.fork():
         os._exit(0)
+    listener.listen()
     _close_stdio()
     clock = SystemClock()
     marker = Path(listener.place.marker)

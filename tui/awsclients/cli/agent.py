@@ -20,7 +20,8 @@ def run(call: Call) -> Result:
     if call.options.given("what") == "stop":
         return Result("The agent has ended.\n" if door.stop() else "No agent was running.\n")
     standing = _standing(door)
-    return Result(f"{_sentence(standing) if standing else 'No agent is running.'}\n")
+    said = _sentence(standing) if standing else "No agent is running."
+    return Result(f"{said} · locked\n" if call.world.gate.closed else f"{said}\n")
 
 
 def _standing(door: "Door") -> "Standing | None":
