@@ -9,6 +9,7 @@ from tests.access.rig import GATEWAY, KEY, SERIAL, Rig, a_role
 
 from awsclients.access.needs import Answer, MfaCode
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.aws.api import AssumeRole, AwsError
 from awsclients.config.model import AccessKey
 from awsclients.errors import LocalFailure, WrongCode
@@ -189,3 +190,15 @@ def test_a_caller_with_a_code_is_not_held_up_by_one_without(rig: Make) -> None:
     assert len(got) == 40
     assert all(isinstance(result, Session) for with_code, result in got if with_code)  # type: ignore[misc]
     assert sent(one) == ["123456"]
+
+
+def test_a_source_is_open_as_long_as_its_code_and_can_be_closed(rig: Make) -> None:
+    one = rig(a_role(DEV), sources=source())
+    assert one.broker.signed_in() == {}
+    one.broker.session(DEV, answer("123456"))
+    until = one.clock.now() + timedelta(hours=12)
+    assert one.broker.signed_in() == {"jane": SignedIn("jane", until)}
+    one.broker.sign_out("jane")
+    assert one.broker.signed_in() == {}
+    assert one.broker.held() == {}
+    assert isinstance(one.broker.session(DEV), MfaCode)

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.cli.world import WORKSPACE, CommandLine, make_role, make_session, make_workspace
+from tests.cli.world import NOW, WORKSPACE, CommandLine, make_role, make_session, make_workspace
 
+from awsclients.access.signed_in import SignedIn
+from awsclients.cli.listing import Known, needs
 from awsclients.config.model import AccessKey, Ambient, IdentityCenter, Place, Problem, Severity
 
 KEYS = {
@@ -87,6 +89,19 @@ def test_what_a_person_must_give_first_is_said(cli: CommandLine) -> None:
         "sign-in",
         None,
     ]
+
+
+@pytest.mark.parametrize(("duration", "needed"), [(None, None), (3600, None), (7200, "mfa")])
+def test_a_code_that_was_given_opens_all_roles_but_those_that_want_their_own(
+    duration: int | None, needed: str | None
+) -> None:
+    serial = "arn:aws:iam::111111111111:mfa/jane"
+    role = make_role("acme/dev", duration=duration)
+    source = AccessKey(name="jane", access_key_id="AKIA1", mfa_serial=serial)
+    workspace = replace(make_workspace(role), sources={"jane": source})
+    known = Known({}, {"jane": SignedIn("jane", NOW)})
+    assert needs(workspace, role, known, is_guarded=False) == needed
+    assert needs(workspace, role, Known({}, {}), is_guarded=False) == "mfa"
 
 
 def test_a_client_past_its_end_is_guarded(cli: CommandLine) -> None:

@@ -37,7 +37,7 @@ from awsclients.access.sources import Sources
 from awsclients.access.walk import Walk
 from awsclients.aws.api import Aws, Identity
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Login, Role, Saml, Source, Workspace
+from awsclients.config.model import AccessKey, IdentityCenter, Login, Role, Saml, Source, Workspace
 from awsclients.errors import BadInput, Failure, PersonNeeded
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore
@@ -253,22 +253,21 @@ class LocalBroker:
 
     def sign_out(self, source: str) -> None:
         """See Broker.sign_out."""
+        named = self._source(source)
+        if isinstance(named, AccessKey) and named.mfa_serial:
+            self._drop_what_came_of([named])
+            return
         found = self._person_source(source)
         sharing = self._sharing(found)
-        for other in sharing:
-            self._shelf.drop_source(other)
-        names = {other.name for other in sharing}
-        for role in self._workspace.roles.values():
-            if role.source in names:
-                self._drop(role.address)
+        self._drop_what_came_of(sharing)
         try:
             if isinstance(found, Saml):
                 self._saml.end(found)
             else:
                 self._sign_ins.end(found)
         finally:
-            for name in sorted(names):
-                self._bus.tell(SignInChanged(self._clock.now(), name, None))
+            for other in sharing:
+                self._bus.tell(SignInChanged(self._clock.now(), other.name, None))
 
     def signed_in(self) -> Mapping[str, SignedIn]:
         """See Broker.signed_in."""
@@ -280,6 +279,8 @@ class LocalBroker:
                 known[source.name] = self._saml.signed_in(source)
             elif isinstance(source, Login):
                 known[source.name] = logins.signed_in(source, self._clock.now())
+            elif (ends := self._shelf.mfa_ends(source, self._clock.now())) is not None:
+                known[source.name] = SignedIn(source.name, ends)
         return {name: signed_in for name, signed_in in known.items() if signed_in is not None}
 
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
@@ -399,6 +400,14 @@ class LocalBroker:
         self._renewal.forget([address])
         if self._shelf.drop(address):
             self._tell_gone([address])
+
+    def _drop_what_came_of(self, sources: Sequence[Source]) -> None:
+        names = {source.name for source in sources}
+        for source in sources:
+            self._shelf.drop_source(source)
+        for role in self._workspace.roles.values():
+            if role.source in names:
+                self._drop(role.address)
 
     def _tell_gone(self, addresses: Sequence[str]) -> None:
         for address in addresses:

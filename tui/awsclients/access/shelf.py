@@ -56,6 +56,13 @@ class Shelf:
         with self._lock:
             self._hops.pop(beginning, None)
 
+    def mfa_ends(self, source: Source, now: datetime) -> datetime | None:
+        """When the session ends that a source's MFA code opened; None where there is none that can be used."""
+        with self._lock:
+            opened = [key for key, taken in self._hops.items() if key[0] == source and taken.mfa_at is not None]
+        usable = (taken for key in opened if (taken := self.hop(key, now)) is not None)
+        return max((taken.credentials.expires for taken in usable if taken.credentials.expires), default=None)
+
     def drop_source(self, source: Source) -> None:
         """Somebody signed out of it: forget what came of it on the way to its roles."""
         with self._lock:

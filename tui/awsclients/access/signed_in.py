@@ -6,7 +6,9 @@ from datetime import datetime, tzinfo
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A source that gives sessions without asking a person, until about `until` (aware UTC; None is unknown).
+    """A source that gives sessions without asking a person for a sign-in or a code, until about `until`.
+
+    That is aware UTC, None where it is unknown.
 
     `note` is a sentence the person should read: that the sign-in is not kept, and why.
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from awsclients.access.guard import guarded
+from awsclients.access.route import TokenHop, route
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.table import columns
@@ -46,8 +47,8 @@ def run(call: Call) -> Result:
 
 def _signed_in(call: Call, workspace: Workspace) -> Mapping[str, SignedIn]:
     """What the agent knows that runs; none is started for a list, and no keyring is opened."""
-    portals = any(isinstance(source, IdentityCenter | Saml) for source in workspace.sources.values())
-    if call.world.agent is None or not portals:
+    opened = any(isinstance(source, IdentityCenter | Saml | AccessKey) for source in workspace.sources.values())
+    if call.world.agent is None or not opened:
         return {}
     with suppress(LocalFailure):
         if (connection := call.world.agent().visit()) is not None:
@@ -82,7 +83,8 @@ def needs(workspace: Workspace, role: Role, known: Known, *, is_guarded: bool) -
     if isinstance(source, IdentityCenter | Saml):
         return None if source.name in known.signed_in else "sign-in"
     if isinstance(source, AccessKey) and source.mfa_serial and not source.mfa_command:
-        return "mfa"
+        shared = isinstance(route(workspace, role).hops[0], TokenHop)
+        return None if shared and source.name in known.signed_in else "mfa"
     return None
 
 
