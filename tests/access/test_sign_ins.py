@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from awsclients.access.portal_record import PortalRecord, portal_of, read, to_te
 from awsclients.access.session import Session
 from awsclients.aws.api import AwsError, Identity
 from awsclients.aws.identity_center import Registration
-from awsclients.errors import BadInput, LocalFailure, Refused
+from awsclients.errors import BadInput, LocalFailure, PersonNeeded, Refused
 from awsclients.secrets.secret import Secret
 
 Make = Callable[..., Rig]
@@ -73,6 +74,14 @@ def test_signed_in_until_about_the_end_of_a_working_day(one: Rig) -> None:
     assert not one.broker.holds()
     one.broker.sign_in("hub", one.aws.identity_center.grant(renews=False, life=1800))
     assert one.broker.signed_in()["hub"].until == NOON + timedelta(minutes=30)
+
+
+def test_a_sign_in_beyond_the_usual_end_has_no_end_that_is_known(one: Rig) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+    one.clock.advance(timedelta(hours=9))
+    assert one.broker.signed_in()["hub"].until is None
+    assert isinstance(one.broker.session("ours/sandbox"), Session)
+    assert one.broker.signed_in()["hub"].until == NOON + timedelta(hours=10)
 
 
 def test_a_working_day_needs_one_sign_in(one: Rig) -> None:
@@ -179,6 +188,23 @@ def test_signing_out_drops_sessions_and_tells_identity_center(one: Rig) -> None:
     assert one.events[-2] == SignInChanged(NOON, "hub", None)
 
 
+@pytest.mark.parametrize("how", ["lock", "sign_out"])
+def test_a_renewal_under_way_brings_nothing_back(one: Rig, how: str) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+    one.clock.advance(timedelta(hours=1))
+
+    def meanwhile(operation: str, _: object) -> None:
+        if operation == "CreateToken":
+            one.store._kept.clear()
+            one.broker.lock() if how == "lock" else one.broker.sign_out("hub")
+
+    one.aws.scripts.append(meanwhile)
+    with suppress(PersonNeeded):
+        one.broker.session("ours/sandbox")
+    assert one.broker.signed_in() == {}
+    assert one.broker.held() == {}
+
+
 def test_signing_out_offline_still_signs_out_here(one: Rig) -> None:
     one.broker.sign_in("hub", one.aws.identity_center.grant())
 
@@ -212,6 +238,9 @@ def test_C76_without_a_keyring_a_sign_in_lives_in_memory_and_that_is_said(one: R
         signed_in.note == "The sign-in is kept in memory only. There is no keyring to keep secrets in. Start one."
     )
     assert isinstance(one.broker.session("acme/dev"), Session)
+    one.broker.forget("acme/dev")
+    one.clock.advance(timedelta(hours=13))
+    assert not one.broker.holds()
 
 
 def test_C91_what_is_no_grant_of_this_portal_is_not_kept(one: Rig) -> None:

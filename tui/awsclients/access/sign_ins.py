@@ -24,7 +24,13 @@ LEAST_LEFT = timedelta(seconds=60)
 """What a token must have left to be used."""
 
 _OVER = frozenset(
-    {"InvalidGrantException", "InvalidClientException", "ExpiredTokenException", "AccessDeniedException"}
+    {
+        "InvalidGrantException",
+        "InvalidClientException",
+        "UnauthorizedClientException",
+        "ExpiredTokenException",
+        "AccessDeniedException",
+    }
 )
 """What AWS answers when only a person can go on."""
 
@@ -53,14 +59,14 @@ class SignIns:
         """Keep a grant that check() lets pass."""
         record = self.check(source, grant)
         self._put(record)
-        return SignedIn(source.name, record.until, self._notes.get(record.portal, ""))
+        return self._told(source, record)
 
     def signed_in(self, source: IdentityCenter) -> SignedIn | None:
         """Whether a person is signed in, as far as is known without asking AWS."""
         record = self._record(portal_of(source))
         if not self._usable(record):
             return None
-        return SignedIn(source.name, record.until, self._notes.get(record.portal, ""))
+        return self._told(source, record)
 
     def access(self, source: IdentityCenter, address: str, *, spent: Secret | None = None) -> Secret:
         """A token for the portal, renewed when it ends or when AWS does not take it (`spent`) any more.
@@ -78,7 +84,7 @@ class SignIns:
         """AWS takes this token no more and does not renew it; one that came meanwhile stays."""
         record = self._record(portal_of(source))
         if record.token is not None and record.token.access is spent:
-            self._put(record.signed_out())
+            self._put(record.signed_out(), record)
 
     def end(self, source: IdentityCenter) -> None:
         """Forget the token here, and tell Identity Center. Raises LocalFailure when that was not reached."""
@@ -109,7 +115,8 @@ class SignIns:
     def only_here(self) -> bool:
         """Whether a sign-in lives in this process alone, because there is no keyring for it."""
         with self._lock:
-            return any(self._usable(self._records[portal]) for portal in self._notes)
+            ends = [self._records[portal].until for portal in self._notes]
+            return any(end is not None and end > self._clock.now() for end in ends)
 
     def need(self, source: IdentityCenter) -> PersonAsked:
         """What a person has to do."""
@@ -140,7 +147,8 @@ class SignIns:
                 raise explain(error, _sent(source), self._clock.skew) from None
             self.give_up(source, token.access)
             raise self.need(source) from None
-        self._put(replace(record, token=Token(fresh.access, fresh.expires, fresh.refresh or token.refresh)))
+        renewed = Token(fresh.access, fresh.expires, fresh.refresh or token.refresh)
+        self._put(replace(record, token=renewed), record)
         return fresh.access
 
     def _good(self, record: PortalRecord, spent: Secret | None) -> Secret | None:
@@ -149,6 +157,11 @@ class SignIns:
         if token is None or token.expires - self._clock.now() < LEAST_LEFT:
             return None
         return None if token.access is spent else token.access
+
+    def _told(self, source: IdentityCenter, record: PortalRecord) -> SignedIn:
+        """What is told of a sign-in; one that goes on beyond the usual end has none that is known."""
+        until = record.until if record.until is not None and record.until > self._clock.now() else None
+        return SignedIn(source.name, until, self._notes.get(record.portal, ""))
 
     def _usable(self, record: PortalRecord) -> bool:
         token = record.token
@@ -179,8 +192,11 @@ class SignIns:
         except LocalFailure:
             return PortalRecord(portal=portal)
 
-    def _put(self, record: PortalRecord) -> None:
+    def _put(self, record: PortalRecord, before: PortalRecord | None = None) -> None:
+        """Keep it; where `before` is given only if nobody has signed in or out, or locked, since that was read."""
         with self._lock:
+            if before is not None and self._records.get(record.portal) is not before:
+                return
             self._records[record.portal] = record
             self._notes.pop(record.portal, None)
             try:
