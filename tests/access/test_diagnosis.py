@@ -216,3 +216,66 @@ def test_whatever_aws_says_is_told_without_driving_the_terminal(
     refused = explain(AwsError("sts:AssumeRole", code, message, status=status, request_id=request), SENT, NO_SKEW)
     assert refused.message == display(refused.message, 9999)
     assert all(line == display(line, 9999) for line in refused.detail.split("\n"))
+
+
+PORTAL = Sent(source="hub", region="eu-west-1", permission_set="ReadOnly in 222222222222")
+LOGIN = "Run: awsclients login hub"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [
+        (
+            "ForbiddenException",
+            403,
+            (
+                "hub does not give you ReadOnly in 222222222222: nobody has assigned it to you. "
+                "Have it assigned in Identity Center, or correct role_name and account_id."
+            ),
+        ),
+        (
+            "ResourceNotFoundException",
+            404,
+            "hub has no ReadOnly in 222222222222: it was removed, or never was. Correct role_name and account_id.",
+        ),
+        ("UnauthorizedException", 401, f"The sign-in to hub is over. {LOGIN}"),
+        ("InvalidGrantException", 400, f"The sign-in to hub is over. {LOGIN}"),
+        ("AccessDeniedException", 400, f"The sign-in to hub was refused in the browser. {LOGIN}"),
+        (
+            "InvalidClientException",
+            401,
+            f"Identity Center does not take the registration of awsclients (InvalidClientException). {LOGIN}",
+        ),
+        (
+            "InvalidRedirectUriException",
+            400,
+            (
+                "Identity Center does not let awsclients ask for a sign-in (InvalidRedirectUriException). "
+                "Try awsclients login hub --device-code, and report this."
+            ),
+        ),
+        (
+            "InvalidRequestException",
+            400,
+            (
+                "Identity Center does not take sso:GetRoleCredentials from hub. "
+                "Compare sso_start_url and sso_region with the access portal's own."
+            ),
+        ),
+        (
+            "TooManyRequestsException",
+            429,
+            "AWS is asked too often and refused sso:GetRoleCredentials three times. Wait a minute and try again.",
+        ),
+        (
+            "InternalServerException",
+            500,
+            "AWS failed at sso:GetRoleCredentials three times (HTTP 500). Try again in a minute.",
+        ),
+    ],
+)
+def test_C89_what_identity_center_refuses_has_a_line_each(code: str, status: int, said: str) -> None:
+    refused = explain(AwsError("sso:GetRoleCredentials", code, "No access", status=status), PORTAL, NO_SKEW)
+    assert refused.message == said
+    assert "Caller:" not in refused.detail
+    assert "Role: ReadOnly in 222222222222" in refused.detail

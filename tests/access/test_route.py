@@ -1,12 +1,15 @@
 """Routes: pure, ordered, and with everything in them that decides what AWS answers."""
 
+from dataclasses import replace
+
 import pytest
 from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
 
-from awsclients.access.route import AssumeHop, OwnHop, SamlHop, TokenHop, longest, route, source_region
+from awsclients.access.route import AssumeHop, OwnHop, PortalHop, SamlHop, TokenHop, longest, route, source_region
 from awsclients.config.model import (
     AccessKey,
     Ambient,
+    IdentityCenter,
     Login,
     Profile,
     Role,
@@ -162,3 +165,51 @@ def test_C53_how_long_a_route_can_last_is_known_before_aws_is_asked(
 )
 def test_a_source_is_asked_who_it_is_in_its_own_partition(source: Source, region: str) -> None:
     assert source_region(a_workspace(sources=(source,)), source) == region
+
+
+HUB = IdentityCenter(
+    name="hub",
+    sso_start_url="https://d.awsapps.com/start",
+    sso_region="eu-west-1",
+    account_id="111111111111",
+    role_name="ClientAccess",
+)
+ENTRY = PortalHop(account_id="111111111111", role_name="ClientAccess", region="us-east-1")
+
+
+def test_identity_center_directly_is_one_hop_without_chaining() -> None:
+    role = a_role("ours/sandbox", source="hub", role_arn=None, account_id="555555555555", role_name="ReadOnly")
+    bare = replace(HUB, account_id=None, role_name=None)
+    assert hops(role, sources=(bare,)) == (
+        PortalHop(account_id="555555555555", role_name="ReadOnly", region="us-east-1"),
+    )
+    own = a_role("ours/own", source="hub", role_arn=None, account_id="111111111111")
+    assert hops(own, sources=(HUB,)) == (ENTRY,)
+
+
+def test_behind_identity_center_every_role_is_chained_and_the_beginning_is_shared() -> None:
+    role = a_role("acme/dev", source="hub", via=(GATEWAY,), external_id="acme-1", duration=4 * 3600)
+    first, gateway, last = hops(role, sources=(HUB,))
+    assert first == ENTRY
+    assert isinstance(gateway, AssumeHop)
+    assert isinstance(last, AssumeHop)
+    assert (gateway.role_arn, gateway.external_id, gateway.chained) == (GATEWAY, None, True)
+    assert (last.external_id, last.chained, last.duration) == ("acme-1", True, 3600)
+    assert hops(a_role("globex/dev", source="hub"), sources=(HUB,))[0] == ENTRY
+
+
+@pytest.mark.parametrize(
+    ("home", "wanted", "region"),
+    [
+        ("eu-west-1", None, "us-east-1"),
+        ("cn-north-1", None, "cn-north-1"),
+        ("us-gov-west-1", None, "us-gov-west-1"),
+        ("eusc-de-east-1", None, "eusc-de-east-1"),
+        ("eu-west-1", "eu-central-1", "eu-central-1"),
+    ],
+)
+def test_who_a_permission_set_is_is_asked_in_its_own_partition(home: str, wanted: str | None, region: str) -> None:
+    role = a_role("ours/own", source="hub", role_arn=None, account_id="111111111111")
+    (hop,) = hops(role, sources=(replace(HUB, sso_region=home),), settings=Settings(sts_region=wanted))
+    assert isinstance(hop, PortalHop)
+    assert hop.region == region
