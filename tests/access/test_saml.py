@@ -193,7 +193,9 @@ def test_an_end_that_the_provider_sets_is_said(one: Rig) -> None:
 def test_a_refusal_is_explained_and_the_other_roles_open(one: Rig) -> None:
     def refuse(operation: str, request: object) -> None:
         if getattr(request, "role_arn", "") == ADMIN:
-            raise AwsError(operation, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML")
+            raise AwsError(
+                "sts:AssumeRoleWithSAML", "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML"
+            )
 
     one.aws.scripts.append(refuse)
     one.broker.sign_in("idp", a_response(ADMIN, AUDIT))
