@@ -223,6 +223,8 @@ def _world(clock: MovableClock) -> Iterator[tuple[World, Workspace]]:
     started = Started({b"PATH": os.environb[b"PATH"], b"HOME": HOME.encode()}, 0o022, None, Path("/"))
     with (
         patch("awsclients.demo.answers.request_id", lambda: REQUEST_ID),
+        patch("awsclients.access.renewal.Renewal.due", lambda *_: []),
+        patch("awsclients.access.renewal.Renewal.notices", lambda *_: []),
         demo_world(started, clock=clock) as world,
         tempfile.TemporaryDirectory() as folder,
     ):

@@ -19,7 +19,7 @@ from textual.worker import Worker, WorkerState
 from awsclients.access.events import Ending, Event
 from awsclients.config.model import IdentityCenter, Saml, Source, Workspace
 from awsclients.text import display
-from awsclients.ui import actions, clipboard, themes, window
+from awsclients.ui import actions, clipboard, menus, themes, window
 from awsclients.ui.actions import ACTIONS, Situation
 from awsclients.ui.choose import Choice, Choose
 from awsclients.ui.cut_off import cut_off
@@ -348,14 +348,7 @@ class MainScreen(Screen[None]):
         self.run_worker(task, exit_on_error=False)
 
     async def _palette(self) -> None:
-        at = self.situation
-        choices = [
-            Choice(action.id, action.name, action.key, action.sentence, action.off(at) or "")
-            for action in ACTIONS
-            if action.id != "palette"
-        ]
-        choices.sort(key=lambda choice: bool(choice.off))
-        chosen = await self.choose("Commands", choices)
+        chosen = await self.choose("Commands", menus.commands(self.situation))
         if chosen is not None:
             self.action_act(chosen)
 
@@ -414,8 +407,7 @@ class MainScreen(Screen[None]):
         if themes.plain(os.environ):
             self.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
             return
-        choices = [Choice(name, name, text=said) for name, (_, said) in themes.THEMES.items()]
-        chosen = await self.choose("Theme", choices)
+        chosen = await self.choose("Theme", menus.looks())
         if chosen is not None:
             self.app.theme = chosen
             self._keep(lambda kept: replace(kept, theme=chosen))
@@ -445,14 +437,13 @@ class MainScreen(Screen[None]):
             self._work.give_up(self.selected.address if self.selected else None)
 
     async def _copy(self) -> None:
-        entry, chooser = self.selected, self._work
-        if entry is None or chooser is None:
+        entry, work = self.selected, self._work
+        if entry is None or work is None:
             return
-        offers = clipboard.offers(entry.role, self._stand.ledger.session(entry.address))
-        choices = [Choice(name, name, display(text)) for name, text in offers]
-        chosen = await self.choose("Copy", choices)
+        session = self._stand.ledger.session(entry.address)
+        chosen = await self.choose("Copy", menus.copies(entry, session))
         if chosen is not None:
-            chooser.copy(chosen, dict(offers)[chosen])
+            work.copy(chosen, dict(clipboard.offers(entry.role, session))[chosen])
 
     def _jump(self, by: int) -> None:
         live = {live.address for live in self._stand.live()}

@@ -36,7 +36,7 @@ def title(
     left = next((each for each in (long, short) if width((*each, *extra)) <= cells), short)
     if width(left) > cells:
         left = left[2:]  # without the program's name
-    return spread((*left, *extra), right if presenting else (), cells)
+    return spread((*left, *extra), right[:1] if presenting else (), cells)
 
 
 def _ends(live: Sequence[Live], dot: Piece, words: bool) -> list[Piece]:
