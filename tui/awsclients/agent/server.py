@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from awsclients.agent.desk import Desk
@@ -15,7 +16,7 @@ from awsclients.agent.place import Place
 from awsclients.agent.service import Service
 from awsclients.agent.start import turn
 from awsclients.clock import Clock
-from awsclients.errors import LocalFailure
+from awsclients.errors import Failure
 
 LOOK_SECONDS = 2.0
 """How often the agent looks at its files, its socket and its sessions."""
@@ -77,9 +78,15 @@ class Server:
         if self._connected >= _MOST:
             connection.close()
             return
+        client = threading.Thread(target=self._serve, args=(connection,), name="awsclients-client", daemon=True)
         with self._lock:
             self._connected += 1
-        threading.Thread(target=self._serve, args=(connection,), name="awsclients-client", daemon=True).start()
+        try:
+            client.start()
+        except RuntimeError:  # no more threads: the client asks again
+            connection.close()
+            with self._lock:
+                self._connected -= 1
 
     def _serve(self, connection: socket.socket) -> None:
         try:
@@ -94,8 +101,9 @@ class Server:
         if now - self._looked_at < LOOK_SECONDS:
             return
         self._looked_at = now
-        self._service.refresh()
-        self._be_found()
+        with suppress(Failure, OSError):  # a full disk, a folder that is going: the next look comes in a moment
+            self._service.refresh()
+            self._be_found()
         if self._connected or self._service.broker.holds():
             self._busy_at = now
         elif now - self._busy_at > IDLE_SECONDS:
@@ -106,13 +114,10 @@ class Server:
         place = self._where()
         if place.socket == self._listener.place.socket and self._listener.found:
             return
-        try:
-            with turn(place):
-                if listens(place):
-                    raise _Leaving  # another agent has this world now; clients that are still here go on there
-                moved = Listener(place)
-        except LocalFailure:
-            return
+        with turn(place):
+            if listens(place):
+                raise _Leaving  # another agent has this world now; clients that are still here go on there
+            moved = Listener(place)
         self._listener.close()
         self._listener = moved
         self._service.marker = Path(place.marker)
