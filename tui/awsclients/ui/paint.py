@@ -18,26 +18,27 @@ from awsclients.ui.line import Line
 class Painter(Widget):
     """A widget that draws lines of pieces, in the colours of the theme."""
 
-    _styles: dict[str, Style]
-    """By name; made anew by the library's call before the first line is drawn and after each change of theme."""
+    _styles: dict[tuple[str, bool], Style]
+    """By name and whether it is of a chosen line. Emptied by the library's call before the first line is drawn and
+    after each change of style: asking it for each line costs more than all else in drawing."""
 
     def paint(self, line: Line, cells: int, *, chosen: bool = False) -> Strip:
         """The line as a strip of exactly `cells`; a chosen one lies on a bar, or is reversed whole."""
-        base = self.rich_style + self._named("chosen" if chosen else "")
-        over = self._named("chosen-over" if chosen else "")
-        segments = [Segment(text, base + self._named(style) + over) for style, text in line if text]
-        return Strip(segments).adjust_cell_length(cells, base + over)
+        segments = [Segment(text, self._style(name, chosen=chosen)) for name, text in line if text]
+        return Strip(segments).adjust_cell_length(cells, self._style("", chosen=chosen))
 
     def notify_style_update(self) -> None:
         """See Widget.notify_style_update."""
         self._styles = {}
         super().notify_style_update()
 
-    def _named(self, name: str) -> Style:
-        style = self._styles.get(name)
+    def _style(self, name: str, *, chosen: bool) -> Style:
+        style = self._styles.get((name, chosen))
         if style is None:
+            layers = ("chosen", name, "chosen-over") if chosen else (name,)
             variables, ansi = self.app.theme_variables, self.app.native_ansi_color
-            style = self._styles[name] = style_of(name, variables, ansi=ansi)
+            named = (style_of(layer, variables, ansi=ansi) for layer in layers)
+            style = self._styles[name, chosen] = sum(named, start=self.rich_style)
         return style
 
 
