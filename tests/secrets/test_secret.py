@@ -32,10 +32,12 @@ REVEALS = {
     "cli/console.py",
     "cli/secrets.py",
     "cli/signing_in.py",
+    "ui/signing_in.py",
     "demo",
 }
 """Where a secret may be made text again: folders and modules. Of the command line's, one looks at what was typed,
-two print addresses that were asked for, one takes spaces off a key; the demo is AWS and holds made-up ones."""
+two print addresses that were asked for, one takes spaces off a key. The screen shows a sign-in's address.
+The demo is AWS and holds made-up ones."""
 
 
 def reveals() -> set[str]:
