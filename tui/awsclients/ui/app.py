@@ -16,6 +16,8 @@ from textual.worker import Worker
 from awsclients.config.model import Workspace
 from awsclients.skeleton import TITLE
 from awsclients.ui import terminal, themes, window
+from awsclients.ui.ascii import Ascii
+from awsclients.ui.glyphs import ASCII
 from awsclients.ui.main import MainScreen
 from awsclients.ui.stand import Stand
 
@@ -44,6 +46,8 @@ class ScreenApp(App[object], inherit_bindings=False):
         """`rest` gives the whole configuration where `stand` has only the first of it; it may block."""
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
         super().__init__(driver_class=driver, ansi_color=True if themes.plain(os.environ) else None)
+        if stand.glyphs is ASCII:
+            self._filters.append(Ascii())
         for theme, _ in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
