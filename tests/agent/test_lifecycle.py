@@ -117,6 +117,14 @@ def test_debug_tells_of_every_call_before_the_verb_ends(person: Person) -> None:
     assert told[-1] == "done"
 
 
+def test_debug_tells_of_a_refused_call_before_it_tells_of_the_refusal(person: Person) -> None:
+    person.write(CONFIG.replace("role/dev", "role/nobody"))
+    for _ in range(3):
+        told = person("--debug", "exec", DEV, "--", "true").err.splitlines()
+        refusal = next(number for number, line in enumerate(told) if line.startswith("awsclients: "))
+        assert told[refusal - 1].startswith(f"sts:AssumeRole for {DEV}: AccessDenied")
+
+
 def test_a_changed_role_loses_its_session_and_the_others_keep_theirs(person: Person) -> None:
     person("exec", DEV, "--", "true")
     person("exec", PRODUCTION, "--confirm", PRODUCTION, "--", "true")

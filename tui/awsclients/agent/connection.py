@@ -22,9 +22,17 @@ ANSWER_SECONDS = 180.0
 class Answer:
     """What the agent answered. `told` is how many events it had told when it did; `now` is its clock's time."""
 
-    value: object
+    said: object
     told: int
     now: datetime
+    failure: Failure | None = None
+
+    @property
+    def value(self) -> object:
+        """What was asked for; raises the Failure that came instead."""
+        if self.failure is not None:
+            raise self.failure
+        return self.said
 
 
 class Connection:
@@ -53,17 +61,15 @@ class Connection:
         """Greater than `MINE` for an agent of a newer program."""
 
     def ask(self, call: str, *args: object, **named: object) -> Answer:
-        """The answer to one call; raises the Failure that the agent answered with."""
+        """The answer to one call."""
         self._socket.settimeout(HELLO_SECONDS)
         frames.send(self._socket, encode({"call": call, "args": args, "named": named}))
         self._socket.settimeout(ANSWER_SECONDS)
         answer = self._map()
         failure, told, now = answer.get("failure"), answer.get("told"), answer.get("now")
-        if isinstance(failure, Failure):
-            raise failure
         if not isinstance(told, int) or not isinstance(now, datetime):
             raise frames.Gone("the agent's answer is none")
-        return Answer(answer.get("value"), told, now)
+        return Answer(answer.get("value"), told, now, failure if isinstance(failure, Failure) else None)
 
     def follow(self) -> Mapping[str, object]:
         """The next event after a call to `subscribe`; waits for it as long as it takes."""
