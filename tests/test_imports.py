@@ -100,3 +100,14 @@ except SystemExit as end:
 assert not code, code
 """
     assert not _loaded(code) & HEAVY
+
+
+def test_the_screen_starts_without_what_no_first_frame_needs() -> None:
+    """Each of these costs a hundredth of the time to the first frame or more; another process reads the files."""
+    code = "import awsclients.cli.straight, awsclients.cli.compose, awsclients.ui.app, awsclients.ui.driver"
+    tail = "\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=60)
+    loaded = set(done.stderr.split())
+    assert "awsclients.ui.main" in loaded
+    assert not loaded & (HEAVY - {"textual", "rich", "asyncio"})
+    assert not loaded & {"argparse", "tomli", "awsclients.config.load", "awsclients.access.local"}

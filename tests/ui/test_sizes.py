@@ -1,7 +1,13 @@
 """C117: any size there is, and changes of it."""
 
+from datetime import timedelta
+
 import pytest
-from tests.ui.rig import Rig, confirm
+from rich.cells import cell_len
+from tests.ui.rig import Rig, confirm, refused
+
+from awsclients.ui.actions import ACTIONS
+from awsclients.ui.paint import Lines
 
 SIZES = [(1, 1), (2, 3), (5, 20), (19, 30), (20, 4), (20, 5), (39, 11), (40, 12), (99, 12), (100, 11), (500, 200)]
 
@@ -53,3 +59,35 @@ async def test_what_gives_way_as_lines_get_fewer(rig: Rig) -> None:
     assert "detail" in seen[12]
     assert not {"detail", "call"} & seen[11]
     assert {"filter", "list", "hints"} <= seen[5]
+
+
+def _busy(rig: Rig) -> None:
+    """Sessions in every stage of their lives, a refusal, and a role that waits."""
+    for address, gone in (("acme/staging", 12), ("umbrella/auditor", 51), ("globex/billing", 58)):
+        rig.broker.sessions[address] = rig.broker.make(address, gone=timedelta(minutes=gone))
+    rig.stand.ledger.take(rig.broker.sessions)
+    rig.stand.ledger.fail("initech/operator", refused())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "keys"), [(200, ()), (199, ("g", "l")), (198, ("escape", "j")), (197, ("escape", "G", "k"))]
+)
+async def test_at_every_width_no_text_overflows_and_no_key_is_clipped(
+    rig: Rig, first: int, keys: tuple[str, ...]
+) -> None:
+    """Every fourth width in each of four states."""
+    _busy(rig)
+    words = {action.hint for action in ACTIONS} | {"to the list", "clear", "keys", "commands", "quit", ""}
+    async with rig.app.run_test(size=(200, 30)) as pilot:
+        await pilot.press(*keys)
+        for width in range(first, 19, -4):
+            await pilot.resize_terminal(width, 30)
+            await pilot.pause()
+            await pilot.pause()
+            lines = rig.app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in lines} == {width}
+            hints = rig.app.main.query_one("#hints", Lines)
+            shown = hints.lines[0] if hints.lines else ()
+            assert sum(cell_len(text) for _, text in shown) <= hints.content_size.width + 2
+            assert {text.strip() for style, text in shown if style == "faint"} <= words

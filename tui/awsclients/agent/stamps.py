@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from awsclients.config.reading import folder_of
+from awsclients.config.changes import folder_of
 
 _Stamp = tuple[str, tuple[int, int, int] | None]
 

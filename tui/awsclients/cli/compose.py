@@ -14,7 +14,6 @@ from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
 from awsclients.cli.agency import Agency
 from awsclients.clock import Clock, SystemClock
-from awsclients.config.load import load
 from awsclients.config.model import Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
@@ -88,13 +87,19 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
             config_file=path,
             overrides=endpoints.overrides,
         ),
-        load=functools.partial(load, path),
+        load=functools.partial(_load, path),
         broker=agency.broker(clock, alone),
         aws=aws,
         store=store,
         gate=agency.gate,
         agent=agency.door,
     )
+
+
+def _load(path: Path) -> Workspace:
+    from awsclients.config.load import load  # the screen lets another process read the files
+
+    return load(path)
 
 
 def _leave_shell(started: Started) -> None:

@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 
-from awsclients.config.reading import folder_of
-
 Signature = tuple[tuple[str, int, int, int], ...]
 """Of each file its path, inode, size and time of change in nanoseconds; alike, the contents are."""
+
+
+def folder_of(path: Path) -> Path:
+    """`clients.d` beside the configuration at `path`."""
+    return path.parent / "clients.d"
 
 
 def signature(path: Path) -> Signature:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from awsclients import files, paths
 from awsclients.config import identifiers
+from awsclients.config.changes import folder_of
 from awsclients.config.drafts import ClientDraft, Draft, draft
 from awsclients.config.model import Severity
 from awsclients.config.parsing import Document, NotToml, parse
-from awsclients.config.reading import Reading, folder_of, read_all
+from awsclients.config.reading import Reading, read_all
 from awsclients.errors import BadInput
 
 Fields = Mapping[str, object]

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from awsclients.config import limits, permissions
+from awsclients.config.changes import folder_of
 from awsclients.config.model import Place, Problem, Severity
 from awsclients.config.parsing import Document, Unparsable, parse
 from awsclients.errors import BadInput
@@ -20,11 +21,6 @@ class Reading:
     documents: list[Document] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-
-
-def folder_of(path: Path) -> Path:
-    """`clients.d` beside the configuration at `path`."""
-    return path.parent / "clients.d"
 
 
 def read_all(path: Path, most: int | None = None) -> Reading:

@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from awsclients.config.locate import locate
 from awsclients.config.model import Place, Problem, Role, Workspace
 from awsclients.errors import BadInput, LocalFailure
 from awsclients.text import display
@@ -34,6 +33,8 @@ class Desk(Protocol):
 
 async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
     """Edit, from this role on, until what is broken is whole again or the person keeps what the screen has."""
+    from awsclients.config.locate import locate
+
     at = (
         Place(stand.workspace.path)
         if role is None or role.place is None
