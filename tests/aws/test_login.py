@@ -24,6 +24,14 @@ Make = Callable[..., BotoAws]
 JANE = "arn:aws:iam::111111111111:user/jane"
 CANARY = "wJalrOfAwsLogin"
 NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(autouse=True)
+def _from_now_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins now, however long the run has taken: boto3 renews by the computer's clock."""
+    monkeypatch.setitem(globals(), "NOW", datetime.now(UTC).replace(microsecond=0))
+
+
 WORK = (
     f"[default]\nregion = eu-west-1\n[profile work]\nlogin_session = {JANE}\nregion = eu-west-1\ns3 =\n  x = 1\n"
 )
