@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from awsclients.ui.glyphs import UNICODE, Glyphs
-from awsclients.ui.line import Line, spread
+from awsclients.ui.line import Line, cut, spread, width
 from awsclients.ui.paint import Lines
 
 _AROUND = ((18, 13), (12, 8), (0, 3))
@@ -117,8 +117,9 @@ class Choose(ModalScreen[str | None]):
         choice, here = self._found[at], at == self._at
         style = "faint" if choice.off else "strong" if here else "text"
         mark = self._glyphs.cursor if here else " "
-        aside = (("key" if here else "faint", f"{choice.aside} "),) if choice.aside else ()
-        return spread((("mark", f"{mark} "), (style, choice.name)), aside, cells)
+        name: Line = (("mark", f"{mark} "), (style, choice.name))
+        aside = cut(choice.aside, cells - width(name) - 2)
+        return spread(name, (("key" if here else "faint", f"{aside} "),) if aside else (), cells)
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
