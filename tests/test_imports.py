@@ -110,4 +110,4 @@ def test_the_screen_starts_without_what_no_first_frame_needs() -> None:
     loaded = set(done.stderr.split())
     assert "awsclients.ui.main" in loaded
     assert not loaded & (HEAVY - {"textual", "rich", "asyncio"})
-    assert not loaded & {"argparse", "tomli", "awsclients.config.load", "awsclients.access.local"}
+    assert not loaded & {"argparse", "tomli", "_hashlib", "awsclients.config.load", "awsclients.access.local"}

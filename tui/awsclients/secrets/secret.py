@@ -1,6 +1,5 @@
 """A secret that does not print."""
 
-import hmac
 from typing import NoReturn
 
 
@@ -21,6 +20,8 @@ class Secret:
 
     def matches(self, text: str) -> bool:
         """Whether the secret is exactly `text`; takes the same time wherever they differ."""
+        import hmac  # brings OpenSSL with it, which no first frame should wait for
+
         return hmac.compare_digest(self.__text.encode(errors="surrogatepass"), text.encode(errors="surrogatepass"))
 
     def __repr__(self) -> str:

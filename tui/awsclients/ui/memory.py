@@ -1,6 +1,5 @@
 """What the screen keeps from one run to the next: favourites, and the theme a person chose."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -46,6 +45,8 @@ class Memory:
 
         Raises LocalFailure or BadInput where it cannot be written.
         """
+        import json
+
         path = self._path()
         paths.private_folder(path.parent)
         with files.locked(path):
@@ -58,6 +59,8 @@ class Memory:
 
 
 def _parsed(content: bytes) -> Kept:
+    import json  # not before there is something to read: the first frame waits for it
+
     try:
         found = json.loads(content)
         favourites, theme = found["favourites"], found["theme"]
