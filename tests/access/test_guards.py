@@ -116,13 +116,27 @@ def test_a_client_past_its_engagement_is_guarded(rig: Make) -> None:
     assert "engagement has ended" in need.text
 
 
+@pytest.mark.parametrize(("environment", "why"), [("dev", "it is dev"), (None, "guard cannot be read")])
+def test_every_role_is_guarded_where_the_guard_cannot_be_read(
+    rig: Make, environment: str | None, why: str
+) -> None:
+    role = a_role("acme/dev", environment=environment)
+    one = rig(role)
+    one.broker.use(dataclasses.replace(a_workspace(role), settings=Settings(guard=None)))
+    need = one.broker.session("acme/dev")
+    assert isinstance(need, Confirm)
+    assert why in need.text
+
+
 @pytest.mark.parametrize("environment", ["dev", None, "preprod", "reproduction"])
 def test_other_environments_are_not_guarded(rig: Make, environment: str | None) -> None:
     one = rig(a_role("acme/dev", environment=environment))
     assert isinstance(one.broker.session("acme/dev"), Session)
 
 
-@pytest.mark.parametrize("environment", ["production", "PROD", "prd", "Live", "prod-eu", "PROD-\n"])
+@pytest.mark.parametrize(
+    "environment", ["production", "PROD", "prd", "Live", "prod-eu", "PROD-\n", "production-eu"]
+)
 def test_production_by_any_of_its_names_is_guarded(rig: Make, environment: str) -> None:
     one = rig(a_role("acme/dev", environment=environment))
     assert isinstance(one.broker.session("acme/dev"), Confirm)

@@ -46,7 +46,7 @@ def test_two_clients_with_one_external_id_load_with_a_warning_that_names_both(lo
 
 def test_an_alias_that_is_an_address_is_an_error_and_the_address_stays(loaded: Load) -> None:
     workspace = loaded(SOURCE + role("acme", "new", 'aliases = ["acme/old", "acme/x"]') + role("acme", "old"))
-    assert "config.toml:5:1: The alias acme/old is also wanted by acme/old" in messages(workspace)
+    assert "config.toml:5:1: The alias acme/old is a role itself. Remove it here." in messages(workspace)
     assert dict(workspace.aliases) == {"acme/x": "acme/new"}
     assert set(workspace.roles) == {"acme/new", "acme/old"}
     assert workspace.errors[0].subject == ""

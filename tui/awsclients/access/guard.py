@@ -6,14 +6,17 @@ from datetime import date
 
 from awsclients.config.model import Client, Role, Settings
 
-_PRODUCTION = re.compile(r"production|prod|prd|live|prod-.*", re.ASCII | re.IGNORECASE | re.DOTALL)
+_PRODUCTION = re.compile(r"(production|prod)(-.*)?|prd|live", re.ASCII | re.IGNORECASE | re.DOTALL)
 
 
 def guarded(role: Role, client: Client, settings: Settings, today: date) -> bool:
     """Whether the address must be typed in full before it is used.
 
-    `settings.guard` names environments in any letter case; `production` also means prod, prd, live and prod-*.
+    `settings.guard` names environments in any letter case; `production` also means prod, prd, live, prod-* and
+    production-*. Where it cannot be read every role is guarded.
     """
+    if settings.guard is None:
+        return True
     if client.engagement_ends is not None and today > client.engagement_ends:
         return True
     return role.environment is not None and _named(role.environment, settings.guard)

@@ -77,5 +77,7 @@ class OpenedGuards:
 
 def question(address: str, source: str, environment: str | None, ended: bool) -> Confirm:
     """What the person is asked."""
-    why = "its client's engagement has ended" if ended else f"it is {environment}"
+    why = f"it is {environment}" if environment is not None else "the setting guard cannot be read"
+    if ended:
+        why = "its client's engagement has ended"
     return Confirm(source, f"{address} is guarded: {why}. Type {address} to open it.", address)

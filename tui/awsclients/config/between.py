@@ -96,4 +96,7 @@ def _refuse(alias: str, drafts: Iterable[RoleDraft], rivals: list[str]) -> None:
     for draft in drafts:
         other = next((rival for rival in rivals if rival != draft.entry.subject), draft.entry.subject)
         loose = draft.entry.inside(subject="" if alias == other else alias)
-        loose.error(f"The alias {alias} is also wanted by {other}. Remove it from one of them.", "aliases")
+        wrong = f"is also wanted by {other}. Remove it from one of them."
+        if alias == other:
+            wrong = "is a role itself. Remove it here."
+        loose.error(f"The alias {alias} {wrong}", "aliases")

@@ -96,6 +96,8 @@ def _main(top: Entry, table: Mapping[str, Any], result: Draft) -> None:
     settings = table.get("settings", {})
     if isinstance(settings, dict):
         values, _ = top.inside("settings").read(settings, SETTINGS)
+        if "guard" in settings:
+            values.setdefault("guard", None)
         result.settings = Settings(**values)
     else:
         top.error("settings must be a table. Write [settings].", "settings")

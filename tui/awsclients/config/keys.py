@@ -60,7 +60,7 @@ SETTINGS: Keys = {
     "guard": Key(
         many(ENVIRONMENT),
         "Environments whose roles open only when their address is typed in full. "
-        "`production` also means prod, prd, live and prod-*.",
+        "`production` also means prod, prd, live, prod-* and production-*.",
     ),
     "guard_for": Key(duration(1, 7 * DAY), "How long an opened guard stays open at the most."),
     "credentials": Key(CREDENTIALS, "Whether a child gets keys that end (exported) or an endpoint that renews."),

@@ -61,7 +61,8 @@ class Settings:
 
     source: str | None = None
     session_name: str | None = None
-    guard: tuple[str, ...] = ("production",)
+    guard: tuple[str, ...] | None = ("production",)
+    """Environments; None where what is written cannot be read."""
     guard_for: int = 8 * 3600
     """Seconds an opened guard stays open at the most."""
     credentials: Credentials = "exported"
