@@ -3,8 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.rig import clients, role
 
-from awsclients.ui.actions import ACTIONS, BY_ID, MOVES, Situation, by_key, filter_hints, hints, table
+from awsclients.ui.actions import ACTIONS, BY_ID, MOVES, table
+from awsclients.ui.hints import by_key, filter_hints, hints
 from awsclients.ui.line import width
+from awsclients.ui.situation import Situation
 from awsclients.ui.state import Kind
 
 ROLE = role("globex", "admin", "444444444444")
@@ -46,7 +48,7 @@ def test_hints_hold_whole_keys_that_work_and_end_in_the_one_that_shows_them_all(
     cells: int, kind: Kind, calls: int
 ) -> None:
     at = Situation(role=ROLE, kind=kind, calls=calls, clients=1)
-    line = hints(ACTIONS, at, cells)
+    line = hints(at, cells)
     keys = [text for style, text in line if style == "key"]
     assert keys[-1] == "?"
     assert cells < 1 or width(line) <= max(cells, 1)

@@ -7,8 +7,8 @@ from tests.ui.rig import Rig, clients, workspace
 from tests.ui.test_main import Keys, _until
 
 from awsclients.config.model import Place, Problem
-from awsclients.ui.actions import key_at
 from awsclients.ui.choose import Choose
+from awsclients.ui.hints import key_at
 from awsclients.ui.panel import Panel
 from awsclients.ui.state import Kind
 

@@ -86,8 +86,7 @@ async def test_what_other_clients_work_ends_in_is_not_told_and_their_questions_a
         assert "nitech" not in rig.frame()
         entry = next(one for one in rig.stand.catalogue.entries)
         assert entry.role.client == "globex"
-        assert rig.app.main._work is not None
-        answer = await rig.app.main._work._ask("umbrella/auditor", mfa(), "")
+        answer = await rig.app.main.work.person.ask("umbrella/auditor", mfa(), "")
         assert answer is None
         assert not isinstance(rig.app.screen, MfaQuestion)
 

@@ -129,7 +129,7 @@ class ScreenApp(App[object], inherit_bindings=False):
     def action_palette(self) -> None:
         """Our own palette, while no dialog is open."""
         if self.screen is self.main:
-            self.main.palette()
+            self.main.action_act("palette")
 
     def _fatal_error(self) -> None:
         """Say where it broke and nothing of what was in it: the library's own screen prints every variable."""

@@ -3,9 +3,10 @@
 from awsclients.access.session import Session
 from awsclients.text import display
 from awsclients.ui import clipboard, themes
-from awsclients.ui.actions import ACTIONS, Situation
+from awsclients.ui.actions import ACTIONS
 from awsclients.ui.choose import Choice
 from awsclients.ui.rows import Entry
+from awsclients.ui.situation import Situation
 
 _ITSELF = "palette"
 

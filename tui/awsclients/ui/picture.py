@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from awsclients.text import display
-from awsclients.ui import actions, detail
+from awsclients.ui import detail, hints
 from awsclients.ui.beside import beside
 from awsclients.ui.line import Line, cut, width
 from awsclients.ui.paint import Lines
@@ -90,8 +90,8 @@ class Picture:
     def _hints(self, cells: int) -> Line:
         screen = self._screen
         if screen.filter.has_focus:
-            return actions.filter_hints(screen.filter.value, cells)
-        return actions.hints(actions.ACTIONS, screen.situation, cells)
+            return hints.filter_hints(screen.filter.value, cells)
+        return hints.hints(screen.situation, cells)
 
     def _cells(self, name: str) -> int:
         return self._screen.query_one(f"#{name}", Lines).content_size.width

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from awsclients.access.children import Child
+from awsclients.access.events import Event
 from awsclients.config.changes import signature
 from awsclients.config.model import Workspace
 from awsclients.ui.columns import Widths
@@ -54,6 +55,11 @@ class Stand:
         """Whether this role, by its address, or this source may be seen."""
         client, slash, _ = name.partition("/")
         return self.presented is None or (client == self.presented if slash else name in self.seen.sources)
+
+    def hear(self, event: Event) -> None:
+        """Learn from an event of the broker."""
+        self.ledger.hear(event)
+        self.log.hear(event)
 
     def live(self) -> list[Live]:
         """The sessions that live and may be seen, the one that ends next first."""

@@ -7,7 +7,9 @@ from contextlib import suppress
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from awsclients.ui.rows import Entry
-from awsclients.ui.work import Stage, Use, Work
+from awsclients.ui.stage import Stage
+from awsclients.ui.use import Use
+from awsclients.ui.work import Work
 
 
 async def open_together(entries: Sequence[Entry], work: Work, stage: Stage) -> None:
