@@ -159,10 +159,19 @@ def test_another_world_has_another_agent(person: Person, tmp_path: Path) -> None
 def test_it_leaves_when_it_holds_nothing_and_nobody_is_there(person: Person) -> None:
     assert person("exec", DEV, "--", "false").code == 1
     person.write(CONFIG.replace("role/dev", "role/dev2"))
-    pid = person.pid
-    assert pid
-    until(lambda: not Path(f"/proc/{pid}").exists(), server.IDLE_SECONDS + 10)
+    assert person.pid
+    until(lambda: person.pid is None, server.IDLE_SECONDS + 10)  # which asks for its status again and again
     assert not Path(person.place.socket).exists()
+
+
+@pytest.mark.slow
+def test_a_window_keeps_it(person: Person) -> None:
+    window = AgentBroker(person.door(), load(person.config), SystemClock())
+    window.subscribe(lambda _: None)
+    window.identity("hub")
+    pid = person.pid
+    time.sleep(server.IDLE_SECONDS + 2 * server.LOOK_SECONDS)
+    assert person.pid == pid
 
 
 @pytest.mark.slow

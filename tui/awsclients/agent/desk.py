@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from awsclients import __version__
@@ -21,6 +22,8 @@ from awsclients.errors import Failure, LocalFailure
 HELLO_SECONDS = 5.0
 _QUESTION = 4 << 20
 """Bytes of the longest question."""
+_LOOKS = frozenset({"held", "status"})
+"""Whoever only asks how things are keeps no agent that would leave, however often it is asked."""
 
 
 class House(Protocol):
@@ -28,6 +31,10 @@ class House(Protocol):
 
     def leave(self) -> None:
         """End the agent."""
+        ...
+
+    def used(self) -> AbstractContextManager[None]:
+        """Stay for as long as the block lasts: a client wants something."""
         ...
 
     def connected(self) -> int:
@@ -55,7 +62,9 @@ class Desk:
                 attended = self._greet(connection, _map(first))
                 while True:
                     connection.settimeout(None)
-                    self._answer(connection, _map(frames.receive(connection, _QUESTION)), attended=attended)
+                    question = _map(frames.receive(connection, _QUESTION))
+                    with nullcontext() if str(question.get("call")) in _LOOKS else self._house.used():
+                        self._answer(connection, question, attended=attended)
             except (OSError, ValueError):
                 return
 

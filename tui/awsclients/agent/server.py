@@ -4,8 +4,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from awsclients.agent.desk import Desk
@@ -39,12 +39,24 @@ class Server:
         service.broker.subscribe(self._hub.hear)
         self._desk = Desk(service, self._hub, clock, listener.place.world, self)
         self._lock = threading.Lock()
-        self._connected = 0
+        self._connected = self._in_use = 0
         self._busy_at = self._looked_at = time.monotonic()
 
     def connected(self) -> int:
         """See House.connected."""
         return self._connected
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """See House.used."""
+        with self._lock:
+            self._in_use += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_use -= 1
+                self._busy_at = time.monotonic()
 
     def leave(self) -> None:
         """See House.leave."""
@@ -94,7 +106,6 @@ class Server:
         finally:
             with self._lock:
                 self._connected -= 1
-                self._busy_at = time.monotonic()
 
     def _look_around(self) -> None:
         now = time.monotonic()
@@ -104,7 +115,7 @@ class Server:
         with suppress(Failure, OSError):  # a full disk, a folder that is going: the next look comes in a moment
             self._service.refresh()
             self._be_found()
-        if self._connected or self._service.broker.holds():
+        if self._in_use or self._service.broker.holds():
             self._busy_at = now
         elif now - self._busy_at > IDLE_SECONDS:
             raise _Leaving
