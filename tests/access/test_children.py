@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -196,3 +197,17 @@ def test_the_children_of_a_role_that_changed_get_nothing(rig: Make) -> None:
     one.broker.use(a_workspace(a_role("acme/other")))
     with pytest.raises(BadInput):
         one.broker.serve("one")
+
+
+def test_C123_without_a_thread_a_lapsed_session_is_tried_again(rig: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = rig(a_role(DEV))
+    one.broker.attach(a_child())
+
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", no_thread)
+        with pytest.raises(LocalFailure, match="being renewed"):
+            one.broker.serve("one")
+    assert served_in_the_end(one)

@@ -209,3 +209,17 @@ def test_C72_the_old_session_stays_while_the_new_one_cannot_be_had(rig: Make) ->
     one.aws.scripts.clear()
     look(one, 10)
     assert one.broker.held()[DEV] is not session
+
+
+def test_C123_without_a_thread_a_renewal_is_tried_again(rig: Make) -> None:
+    one = still(rig(a_role(DEV)))
+    one.broker.session(DEV)
+    run = one.broker._renewer._run
+
+    def no_thread(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    one.broker._renewer._run = no_thread
+    assert look(one, 41) == []
+    one.broker._renewer._run = run
+    assert look(one, 10) == ["sts:AssumeRole"]

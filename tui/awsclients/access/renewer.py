@@ -4,6 +4,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from awsclients.access.bus import Bus
 from awsclients.access.events import Ending
@@ -39,16 +40,20 @@ class Renewer:
     def begin(self) -> None:
         """Look from now on."""
         with self._lock:
-            begun, self._begun = self._begun, True
-        if not begun:
-            in_background(self._look_for_ever)
+            if not self._begun:
+                with suppress(RuntimeError):  # no more threads: the next session tries again
+                    in_background(self._look_for_ever)
+                    self._begun = True
 
     def look(self) -> None:
         """What has ended is told; what is due is renewed; what ends all the same is announced."""
         self._sweep()
         now = self._bus.now()
         for address in self._plans.due(now):
-            self._run(functools.partial(self._attempt, address))
+            try:
+                self._run(functools.partial(self._attempt, address))
+            except RuntimeError:
+                self._plans.failed(address, now, "This computer has no thread left to renew it.")
         for address, plan in self._plans.notices(now):
             self._bus.tell(Ending(now, address, plan.expires, plan.why))
 

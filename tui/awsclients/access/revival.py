@@ -43,7 +43,14 @@ class Revival:
             if not under_way:
                 self._attempts[address] = _Attempt(now)
         if not under_way:
-            threading.Thread(target=self._attempt, args=(address,), name="awsclients-revival", daemon=True).start()
+            attempt = threading.Thread(
+                target=self._attempt, args=(address,), name="awsclients-revival", daemon=True
+            )
+            try:
+                attempt.start()
+            except RuntimeError:  # no more threads
+                with self._lock:
+                    del self._attempts[address]
         return LocalFailure(f"The session of {address} is being renewed. Try again in a moment.")
 
     def _attempt(self, address: str) -> None:
