@@ -195,5 +195,5 @@ def test_a_method_that_may_not_cross_is_refused(person: Person, pid: int) -> Non
         connection = person.knock()
         assert connection
         with pytest.raises(BadInput, match="no such call"):
-            connection.ask(name)
+            assert connection.ask(name).value
         connection.close()
