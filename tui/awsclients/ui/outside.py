@@ -20,8 +20,8 @@ class Outcome:
     error: Exception | None = None
 
 
-def run_outside(app: App[object], banner: str, body: Callable[[], int]) -> Outcome:
-    """Run `body` with the terminal as it was before the screen, after one line that says where one is.
+def run_outside(app: App[object], banner: str | None, body: Callable[[], int]) -> Outcome:
+    """Run `body` with the terminal as it was before the screen, after one line that says where one is, if any.
 
     Synchronous on purpose: while the screen is suspended its writer is stopped, and anything drawn from a task
     would wait for it for ever. `body` may raise; an exception that left the block would leave the screen dead.
@@ -33,12 +33,12 @@ def run_outside(app: App[object], banner: str, body: Callable[[], int]) -> Outco
         return Outcome(error=LocalFailure("This terminal cannot be shared. Use another one."))
 
 
-def _guarded(banner: str, body: Callable[[], int]) -> Outcome:
+def _guarded(banner: str | None, body: Callable[[], int]) -> Outcome:
     # Handlers that do nothing, not SIG_IGN: a child starts with handlers reset, but keeps what is ignored.
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     before = {number: signal.signal(number, _nothing) for number in numbers}
     try:
-        if sys.__stdout__ is not None:
+        if banner is not None and sys.__stdout__ is not None:
             sys.__stdout__.write(f"{banner}\n")
             sys.__stdout__.flush()
         return Outcome(code=body())

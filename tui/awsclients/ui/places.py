@@ -25,11 +25,15 @@ class Places:
 
     async def shell(self, entry: Entry, session: Session) -> None:
         """Run a shell with the session, and wait for its end."""
+        from awsclients.launch.apart import lives_apart, run_apart
         from awsclients.launch.use import greeting, run_shell
 
         world, workspace = self._stand.world, self._stand.workspace
-        banner = display(greeting(workspace, entry.role, session, world.clock.now()))
-        outcome = await self.lend(banner, lambda: run_shell(world, workspace, entry.role, session))
+        if lives_apart(world, entry.role):
+            outcome = await self.lend(None, lambda: run_apart(world, workspace, entry.role))
+        else:
+            banner = display(greeting(workspace, entry.role, session, world.clock.now()))
+            outcome = await self.lend(banner, lambda: run_shell(world, workspace, entry.role, session))
         if outcome.error is not None:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
         self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", "text", entry.address)
@@ -45,7 +49,7 @@ class Places:
         said = (f"The console of {entry.address} {where}.", *(session.notes if session else ()))
         self._stage.say(" ".join(said), "live", entry.address)
 
-    async def lend(self, banner: str, body: Callable[[], int]) -> Outcome:
+    async def lend(self, banner: str | None, body: Callable[[], int]) -> Outcome:
         """Give the terminal to a child once no dialog is open; see run_outside."""
         async with self._person.foreground:
             self.outside = True
