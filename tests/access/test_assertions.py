@@ -82,6 +82,34 @@ def test_C101_another_recipient_is_named_with_the_address_it_should_be(recipient
     assert f"is {ACS}." in said
 
 
+@pytest.mark.parametrize(
+    ("recipient", "taken"),
+    [
+        ("https://signin.aws.amazon.com/saml", True),
+        ("https://eu-west-1.signin.aws.amazon.com/saml", True),
+        ("https://signin.amazonaws-us-gov.com/saml", True),
+        ("https://signin.amazonaws.cn/saml", True),
+        ("https://signin.aws.amazon.com/saml/", False),
+        ("http://signin.aws.amazon.com/saml", False),
+        ("https://signin.aws.amazon.com.evil.example/saml", False),
+        ("https://evil.example/signin.aws.amazon.com/saml", False),
+        (ACS + "/", False),
+    ],
+)
+def test_C101_one_on_its_way_to_awss_own_page_is_taken_from_a_persons_hand_alone(
+    recipient: str, taken: bool
+) -> None:
+    kept, document = Assertions(), a_document().replace(ACS, recipient)
+    assertion = read(encoded(document))
+    if taken:
+        kept.keep(IDP, assertion, NOON)
+    else:
+        with pytest.raises(BadInput, match="Recipient is "):
+            kept.keep(IDP, assertion, NOON)
+    assert (kept.good("idp", NOON) is assertion) == taken
+    refused(BadInput, assertion)
+
+
 def test_C101_no_recipient_another_destination_and_an_answer_to_nothing() -> None:
     document = a_document()
     assert "Recipient is missing" in refused(BadInput, read(encoded(document.replace(f' Recipient="{ACS}"', ""))))

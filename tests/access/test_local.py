@@ -62,6 +62,12 @@ def test_C81_what_is_no_secret_key_is_told_by_its_source_and_spoils_no_other(rig
     assert got(one, "globex/lab").address == "globex/lab"
 
 
+def test_a_key_that_rotate_stored_is_used_also_when_it_is_longer_than_aws_makes_them_today(rig: Make) -> None:
+    one = rig(a_role(DEV))
+    one.store.put(service("jane"), KEY, Secret(f"longer-than-forty-{CANARY}"))
+    assert got(one, DEV).address == DEV
+
+
 @pytest.mark.parametrize(
     ("address", "hint"), [("acme/dve", "Did you mean acme/dev?"), ("\x1b[2J", "awsclients list")]
 )

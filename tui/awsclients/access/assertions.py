@@ -1,5 +1,6 @@
 """The sign-ins of SAML sources: in memory only, and only as long as STS takes them."""
 
+import re
 import threading
 from datetime import datetime, timedelta
 
@@ -12,6 +13,10 @@ REDEEMED_WITHIN = timedelta(minutes=5)
 """From its issue on, that long STS takes an assertion."""
 TOLERATED = timedelta(seconds=60)
 """How far the provider's clock and ours may be apart; STS gives the final word (C100)."""
+_AWS = re.compile(
+    r"https://(?:[a-z0-9-]+\.)?signin\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)/saml", re.ASCII
+)
+"""Where AWS itself takes responses, for its console (AWS general reference, "AWS sign-in endpoints")."""
 
 
 class Assertions:
@@ -22,17 +27,20 @@ class Assertions:
         self._kept: dict[str, Assertion] = {}
         self._used: dict[str, datetime] = {}
 
-    def check(self, source: Saml, assertion: Assertion, now: datetime) -> None:
-        """Raises a Failure unless this is a new answer to a sign-in of this source, and can be redeemed now."""
-        _meant_for(source, assertion)
+    def check(self, source: Saml, assertion: Assertion, now: datetime, *, by_hand: bool = False) -> None:
+        """Raises a Failure unless this is a new answer to a sign-in of this source, and can be redeemed now.
+
+        One that a person brings `by_hand` may have been on its way to AWS's own sign-in page.
+        """
+        _meant_for(source, assertion, by_hand=by_hand)
         _timely(assertion, now)
         with self._lock:
             if assertion.id in self._used:
                 raise PersonNeeded("This SAML response was used already. Sign in again for a new one.")
 
     def keep(self, source: Saml, assertion: Assertion, now: datetime) -> None:
-        """Keep a sign-in that check() lets pass, in place of the source's last one."""
-        self.check(source, assertion, now)
+        """Keep a sign-in that check() lets pass `by_hand`, in place of the source's last one."""
+        self.check(source, assertion, now, by_hand=True)
         with self._lock:
             self._used = {one: end for one, end in self._used.items() if now < end + TOLERATED}
             self._used[assertion.id] = good_until(assertion)
@@ -63,8 +71,10 @@ def good_until(assertion: Assertion) -> datetime:
     return end if assertion.ends is None else min(end, assertion.ends)
 
 
-def _meant_for(source: Saml, assertion: Assertion) -> None:
+def _meant_for(source: Saml, assertion: Assertion, *, by_hand: bool) -> None:
     for what, address in (("Recipient", assertion.recipient), ("Destination", assertion.destination)):
+        if by_hand and address is not None and _AWS.fullmatch(address):
+            continue
         if address != source.acs_url and (address is not None or what == "Recipient"):
             said = f"is {display(address, 120)}" if address is not None else "is missing"
             raise BadInput(

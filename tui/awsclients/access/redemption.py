@@ -37,7 +37,7 @@ class Redemption:
             region=hop.region,
             role_arn=hop.role_arn,
             saml_provider_arn=hop.provider_arn,
-            acs_url=way.source.acs_url,
+            acs_url=assertion.recipient,
         )
         request = AssumeRoleWithSaml(
             role_arn=hop.role_arn,

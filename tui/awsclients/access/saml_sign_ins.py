@@ -30,19 +30,11 @@ class SamlSignIns:
 
         Only what is configured can be signed in to: a response for another account is somebody else's (T7).
         """
-        assertion = read(response)
-        self._assertions.check(source, assertion, self._clock.now())
-        if not self._carried(source, assertion):
-            named = ", ".join(role for role, _ in assertion.pairs[:_MOST_NAMED]) or "no role at all"
-            raise Refused(
-                f"The SAML response carries no role that is configured for {source.name}, but "
-                f"{display(named, 200)}. Compare role_arn and saml_provider_arn with what the provider sends."
-            )
-        return assertion
+        return self._checked(source, response, by_hand=False)
 
     def keep(self, source: Saml, response: Secret) -> SignedIn:
-        """Keep a response that check() lets pass."""
-        assertion = self.check(source, response)
+        """Keep a response that check() lets pass, or that a person took on its way to AWS's own sign-in page."""
+        assertion = self._checked(source, response, by_hand=True)
         self._assertions.keep(source, assertion, self._clock.now())
         return SignedIn(source.name, good_until(assertion), self._note(source, assertion))
 
@@ -71,6 +63,17 @@ class SamlSignIns:
     def end(self, source: Saml) -> None:
         """Forget the source's sign-in."""
         self._assertions.drop(source.name)
+
+    def _checked(self, source: Saml, response: Secret, *, by_hand: bool) -> Assertion:
+        assertion = read(response)
+        self._assertions.check(source, assertion, self._clock.now(), by_hand=by_hand)
+        if not self._carried(source, assertion):
+            named = ", ".join(role for role, _ in assertion.pairs[:_MOST_NAMED]) or "no role at all"
+            raise Refused(
+                f"The SAML response carries no role that is configured for {source.name}, but "
+                f"{display(named, 200)}. Compare role_arn and saml_provider_arn with what the provider sends."
+            )
+        return assertion
 
     def _note(self, source: Saml, assertion: Assertion) -> str:
         addresses = [role.address for role in self._carried(source, assertion)]

@@ -11,7 +11,7 @@ from awsclients.aws.api import Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
 from awsclients.config.model import AccessKey, Ambient, Login, Profile, Source
 from awsclients.errors import BadInput, PersonNeeded
-from awsclients.secrets.secret_key import is_secret_key
+from awsclients.secrets.secret_key import signs
 from awsclients.secrets.store import SecretStore, service
 
 _FALLBACK_NAME = "awsclients"
@@ -85,7 +85,7 @@ def long_term(store: SecretStore, source: AccessKey) -> Credentials:
             f"The secret key of the source {source.name} was never stored. "
             f"Run: awsclients secret set {source.name}"
         )
-    if not is_secret_key(secret):
+    if not signs(secret):
         raise PersonNeeded(
             f"What the keyring has for the source {source.name} is no secret key. "
             f"Run: awsclients secret set {source.name}"

@@ -10,9 +10,9 @@ from awsclients.aws.clients import Clients
 from awsclients.aws.iam import IamUser, LastUse, UserKey
 from awsclients.aws.trouble import malformed
 from awsclients.secrets.secret import Secret
+from awsclients.secrets.secret_key import signs
 
 _ID = re.compile(r"[A-Z0-9]{16,128}", re.ASCII)
-_SECRET = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
 
 
 class BotoIam:
@@ -46,10 +46,10 @@ class BotoIam:
         made = answer.get("AccessKey")
         if not isinstance(made, Mapping):
             raise malformed("iam:CreateAccessKey", "it holds no key")
-        number, secret = str(made.get("AccessKeyId")), str(made.get("SecretAccessKey"))
-        if _ID.fullmatch(number) is None or _SECRET.fullmatch(secret) is None:
+        number, secret = str(made.get("AccessKeyId")), Secret(str(made.get("SecretAccessKey")))
+        if _ID.fullmatch(number) is None or not signs(secret):
             raise malformed("iam:CreateAccessKey", "the key in it is not whole")
-        return Credentials(number, Secret(secret))
+        return Credentials(number, secret)
 
     def set_active(self, user: IamUser, access_key_id: str, *, active: bool) -> None:
         """See IamAws.set_active."""

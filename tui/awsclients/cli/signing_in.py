@@ -20,7 +20,7 @@ def sign_in(call: Call, workspace: Workspace, source: Source) -> SignedIn:
 
     device = call.options.flag(DEVICE_CODE)
     way = Way.DEVICE_CODE if device else usual_way(call.world.started.variables)
-    grant = begin(call.world, workspace, source, way, Watch(lambda pending: _tell(call, source, pending)))
+    grant = begin(call.world, workspace, source, way, Watch(_Teller(call, source).tell))
     signed_in = call.world.broker(workspace).sign_in(source.name, grant)
     if signed_in.note:
         call.say(signed_in.note)
@@ -56,23 +56,30 @@ def _ours(workspace: Workspace, names: Iterable[str]) -> list[str]:
     return [name for name in names if not isinstance(workspace.sources.get(name), Login)]
 
 
-def _tell(call: Call, source: Source, pending: Pending) -> None:
-    """What the person has to do now, one line at a time; an address stands alone, to be copied."""
-    end = f"{pending.ends.astimezone():%H:%M:%S}"
-    if pending.opened:
-        return
-    if pending.note:
-        call.say(pending.note)
-    if pending.code:
-        call.say(
-            f"Sign in to {source.name} on any device, and compare the code {display(pending.code, 40)} there:"
-        )
-    elif not pending.note:
-        call.say(f"Sign in to {source.name} in the browser. It is waited for until {end}.")
-        return
-    call.say(pending.address.reveal())
-    if pending.code:
-        call.say(f"The code is good until {end}.")
+class _Teller:
+    """Says what the person has to do now, one line at a time; an address stands alone, to be copied."""
+
+    def __init__(self, call: Call, source: Source) -> None:
+        self._call, self._source, self._note = call, source, ""
+
+    def tell(self, pending: Pending) -> None:
+        """See Watch. What is in the way is said also once the browser is there, and once."""
+        if pending.note and pending.note != self._note:
+            self._call.say(pending.note)
+        self._note = pending.note
+        if not pending.opened:
+            self._ask(pending)
+
+    def _ask(self, pending: Pending) -> None:
+        say, name, end = self._call.say, self._source.name, f"{pending.ends.astimezone():%H:%M:%S}"
+        if pending.code:
+            say(f"Sign in to {name} on any device, and compare the code {display(pending.code, 40)} there:")
+        elif not pending.note:
+            say(f"Sign in to {name} in the browser. It is waited for until {end}.")
+            return
+        say(pending.address.reveal())
+        if pending.code:
+            say(f"The code is good until {end}.")
 
 
 def _source(workspace: Workspace, name: str) -> Source:
