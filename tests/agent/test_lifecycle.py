@@ -141,6 +141,30 @@ def test_a_role_that_was_just_written_is_known(person: Person) -> None:
     assert person.pid == pid
 
 
+def test_the_first_client_that_is_added_leaves_it_as_it_was(person: Person) -> None:
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    added = person("add", "arn:aws:iam::222222222222:role/dev", "--client", "globex", "--no-check", "--yes")
+    assert (added.code, (person.config.parent / "clients.d/globex.toml").exists()) == (0, True), added.err
+    assert person.pid == pid
+    assert person.session(DEV)
+
+
+def test_a_configuration_that_is_another_file_now_has_another_agent(person: Person) -> None:
+    one, other = person.home / "one.toml", person.home / "other.toml"
+    for file in (one, other):
+        file.write_text(CONFIG)
+    person.config.unlink()
+    person.config.symlink_to(one)
+    person("exec", DEV, "--", "true")
+    pid = person.pid
+    person.config.unlink()
+    person.config.symlink_to(other)
+    until(lambda: not Path(f"/proc/{pid}").exists())
+    assert person("exec", DEV, "--", "true").code == 0
+    assert person.pid not in {pid, None}
+
+
 def test_another_world_has_another_agent(person: Person, tmp_path: Path) -> None:
     person("exec", DEV, "--", "true")
     one = person.pid

@@ -49,7 +49,8 @@ class Place:
         Raises LocalFailure when there is no home folder.
         """
         beside = os.path.join(os.path.dirname(config), "clients.d")
-        files = (os.path.realpath(config), os.path.realpath(beside) if os.path.isdir(beside) else "")
+        # The folder counts before it is there: the first client that is added does not change the world.
+        files = (os.path.realpath(config), os.path.realpath(beside))
         self.world = "\0".join((*files, *(f"{name}={value}" for name, value in said(environ).items())))
         name = f"agent-{_fingerprint(self.world)}"
         folder = folders.runtime_folder(environ)

@@ -125,6 +125,8 @@ class Server:
         place = self._where()
         if place.socket == self._listener.place.socket and self._listener.found:
             return
+        if place.world != self._listener.place.world:
+            raise _Leaving  # the configuration is another file now, and has an agent of its own
         with turn(place):
             if listens(place):
                 raise _Leaving  # another agent has this world now; clients that are still here go on there

@@ -1,5 +1,6 @@
 """A shell whose credentials renew themselves, in a process of its own that the screen is not needed for."""
 
+from awsclients.agent.broker import AgentBroker
 from awsclients.config.model import Role, Workspace
 from awsclients.launch.child import Child, run
 from awsclients.launch.shell import shell_command
@@ -7,9 +8,9 @@ from awsclients.launch.use import renews
 from awsclients.launch.world import World
 
 
-def lives_apart(world: World, role: Role) -> bool:
+def lives_apart(world: World, workspace: Workspace, role: Role) -> bool:
     """Whether the shell can live on without us: its credentials renew themselves, and an agent holds them."""
-    return world.agent is not None and renews(role, refresh=False)
+    return renews(role, refresh=False) and isinstance(world.broker(workspace), AgentBroker)
 
 
 def run_apart(world: World, workspace: Workspace, role: Role) -> int:

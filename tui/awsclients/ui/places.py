@@ -29,7 +29,7 @@ class Places:
         from awsclients.launch.use import greeting, run_shell
 
         world, workspace = self._stand.world, self._stand.workspace
-        if lives_apart(world, entry.role):
+        if lives_apart(world, workspace, entry.role):
             outcome = await self.lend(None, lambda: run_apart(world, workspace, entry.role))
         else:
             banner = display(greeting(workspace, entry.role, session, world.clock.now()))
