@@ -145,6 +145,13 @@ BAD_REQUESTS = [
 ]
 
 
+def test_C98_a_form_for_a_listener_that_takes_none_is_not_allowed(served: Served) -> None:
+    host = f"127.0.0.1:{served.port}".encode()
+    with served.connect() as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: " + host + b"\r\nContent-Length: 1\r\n\r\nx")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 405 ")
+
+
 def test_C98_C99_wrong_requests_get_nothing_and_end_nothing(served: Served) -> None:
     host = f"127.0.0.1:{served.port}".encode()
     for template in BAD_REQUESTS:

@@ -83,6 +83,8 @@ def body_length(request: Request, most: int) -> int | Response:
     announced = request.headers.get("content-length")
     if announced is None:
         return 0
+    if not most and request.method == "POST":
+        return NOT_ALLOWED
     if not most or _LENGTH.fullmatch(announced) is None:
         return BAD
     return int(announced) if int(announced) <= most else TOO_LARGE
