@@ -128,6 +128,7 @@ def _source(entry: Entry, name: str, table: Mapping[str, Any]) -> Source | None:
         return None
     of_kind, keys = SOURCES[kind]
     values, sound = entry.read(table, keys)
+    sound = entry.complete(table, keys) and sound
     if ("account_id" in values) != ("role_name" in values) and sound:
         entry.error("account_id and role_name name a permission set together. Write both, or neither.")
         sound = False

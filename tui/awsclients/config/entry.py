@@ -54,7 +54,10 @@ class Entry:
         self.faults.append(Fault(self.document, self.keys + keys, message, Severity.WARNING, ""))
 
     def read(self, table: Mapping[str, Any], keys: Keys, apart: Iterable[str] = ()) -> tuple[dict[str, Any], bool]:
-        """The good values of a table, and whether all of them are good. Keys in `apart` are read elsewhere."""
+        """The good values of a table, and whether all of them are good. Keys in `apart` are read elsewhere.
+
+        What is missing is not looked for; see complete.
+        """
         values: dict[str, Any] = {}
         sound = True
         for name, value in table.items():
@@ -67,11 +70,14 @@ class Entry:
                 self._unknown(name, (*keys, *apart))
             elif not self._value(name, value, key, values):
                 sound = False
-        for name, key in keys.items():
-            if key.required and name not in table:
-                self.error(f"{name} is missing. Add it.")
-                sound = False
         return values, sound
+
+    def complete(self, table: Mapping[str, Any], keys: Keys) -> bool:
+        """Whether a table has all that it must have."""
+        missing = [name for name, key in keys.items() if key.required and name not in table]
+        for name in missing:
+            self.error(f"{name} is missing. Add it.")
+        return not missing
 
     def _value(self, name: str, value: object, key: Key, values: dict[str, Any]) -> bool:
         try:

@@ -102,6 +102,11 @@ class RoleArn:
         return cls(*found.groups())
 
 
+def is_role_arn(text: str) -> bool:
+    """Whether the text is a role's ARN, without its parts."""
+    return _role_arn(text) is not None
+
+
 def permission_set(name: str) -> str:
     """The permission set a reserved role belongs to: `AWSReservedSSO_Admin_0123456789abcdef` is `Admin`."""
     return name.removeprefix(RESERVED).rpartition("_")[0] or name

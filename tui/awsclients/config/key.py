@@ -31,6 +31,8 @@ def unknown_region(region: str) -> str | None:
 
 
 def _role_arn(value: object) -> str:
+    if isinstance(value, str) and identifiers.is_role_arn(value):
+        return value
     return str(identifiers.RoleArn.parse(TEXT.read(value)))
 
 

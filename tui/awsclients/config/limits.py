@@ -1,6 +1,8 @@
 """What is refused before it is parsed: parsers take minutes for some small texts (C15, C16)."""
 
+import re
 from dataclasses import dataclass
+from itertools import repeat
 
 from awsclients.config.pieces import pieces, structure
 
@@ -10,6 +12,9 @@ LINE_BYTES = 16 * 1024
 DOTS = 16
 DEPTH = 8
 ROLES = 20_000
+
+_CLOSED = re.compile(r"^\[[\w.-]+\]$", re.ASCII | re.MULTILINE)
+"""A line that closes the bracket it opens, as the names of tables do; all of it is text or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ def excess(text: str) -> Excess | None:
 
 
 def _most(lines: list[str], mark: str) -> int:
-    return max(line.count(mark) for line in lines)
+    return max(map(str.count, lines, repeat(mark)))
 
 
 def _long_line(lines: list[str]) -> Excess | None:
@@ -42,6 +47,9 @@ def _long_line(lines: list[str]) -> Excess | None:
 
 
 def _deep(text: str) -> Excess | None:
+    opened = text.count("[") + text.count("{") - len(_CLOSED.findall(text))
+    if opened < DEPTH:
+        return None
     depth = 0
     for piece, offset in structure(text):
         if piece in {"[", "{"}:
