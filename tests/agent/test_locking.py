@@ -41,6 +41,17 @@ def test_T18_lock_drops_everything_until_a_person_is_back(person: Person) -> Non
     assert person("credential-process", DEV).code == 0
 
 
+def test_logout_of_all_drops_also_what_came_of_sources_to_which_nobody_signs_in(person: Person) -> None:
+    assert person("exec", "acme/production", "--confirm", "acme/production", "--", "true").code == 0
+    assert person("credential-process", "acme/production").code == 0
+    done = person("logout", "--all")
+    assert (done.code, done.out) == (0, "")
+    assert "The session of acme/production is forgotten." in done.err
+    assert person.session("acme/production") is None
+    assert person("credential-process", "acme/production").code == 3
+    assert person("logout", "--all").err == "Nobody is signed in.\n"
+
+
 def test_a_lock_outlives_the_agent(person: Person) -> None:
     person("exec", DEV, "--", "true")
     person("lock")

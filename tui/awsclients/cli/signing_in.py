@@ -36,7 +36,7 @@ def login(call: Call) -> Result:
 
 
 def logout(call: Call) -> Result:
-    """End the sign-in of one source, or of all that are signed in."""
+    """End the sign-in of one source; or of all that are signed in, and every session with its guard."""
     workspace = call.world.load()
     broker = call.world.broker(workspace)
     named = call.options.text("source")
@@ -46,7 +46,11 @@ def logout(call: Call) -> Result:
     for name in names:
         broker.sign_out(name)
         call.say(f"Signed out of {name}. AWS honours keys that were given until their end.")
-    if not names:
+    left = () if named is not None else tuple(broker.held())
+    for address in left:
+        broker.forget(address)
+        call.say(f"The session of {address} is forgotten. AWS honours its keys until their end.")
+    if not names and not left:
         call.say("Nobody is signed in.")
     return Result()
 
@@ -107,7 +111,7 @@ LOGOUT = Verb(
     run=logout,
     arguments=(
         Argument("source", "A source that is signed in.", "SOURCE", optional=True),
-        Argument("--all", "Every source that is signed in.", flag=True),
+        Argument("--all", "Every source that is signed in, and every session.", flag=True),
     ),
     examples=("awsclients logout hub", "awsclients logout --all"),
 )
