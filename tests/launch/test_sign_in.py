@@ -193,15 +193,17 @@ def test_C91_a_registration_is_kept_and_renewed_before_it_ends(stage: Stage, tmp
     assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 2
 
 
-def test_C91_a_registration_that_the_browser_finds_unknown_is_not_kept(stage: Stage, tmp_path: Path) -> None:
+def test_C89_a_registration_that_the_browser_finds_unknown_is_made_anew_once(stage: Stage, tmp_path: Path) -> None:
     visited(stage, "allow", tmp_path)
     log_in(stage)
     stage.aws.faults.order(Fault("invalid_client", operation="sso-oidc:CreateToken"))
-    with pytest.raises(Refused, match="InvalidClientException"):
-        begin(stage, Way.BROWSER)
-    assert read(stage.store, portal_of(SOURCE)).registration is None
     log_in(stage)
     assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 2
+    stage.aws.faults.order(Fault("invalid_client", times=2, operation="sso-oidc:CreateToken"))
+    with pytest.raises(Refused, match="InvalidClientException"):
+        begin(stage, Way.BROWSER)
+    assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 3
+    assert read(stage.store, portal_of(SOURCE)).registration is None
 
 
 @pytest.mark.parametrize(

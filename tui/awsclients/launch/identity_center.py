@@ -19,18 +19,25 @@ def sign_in(world: World, workspace: Workspace, source: IdentityCenter, way: Way
     """See sign_in.sign_in. A kept registration is used while it is good, else a new one is made first."""
     one = SigningIn(world, workspace, source, watch)
     device = way is Way.DEVICE_CODE
-    kept = _kept(one)
-    registration = kept.registered(world.clock.now(), device=device)
+    kept = _kept(one).registered(world.clock.now(), device=device)
     if device:
-        registration, token = by_device.token(one, registration)
-        return _grant(one, registration, token)
-    registration = registration or one.register(device=False)
+        return _grant(one, *by_device.token(one, kept))
+    try:
+        return _by_browser(one, kept)
+    except AwsError as error:
+        raise one.explained(error) from None
+
+
+def _by_browser(one: SigningIn, kept: Registration | None) -> Secret:
+    """By a new registration, and the browser once more, where AWS does not know the kept one any more (C89)."""
+    registration = kept or one.register(device=False)
     try:
         return _grant(one, registration, by_browser.token(one, registration))
     except AwsError as error:
-        if error.code == UNKNOWN:
-            _forget(one)
-        raise one.explained(error) from None
+        if error.code != UNKNOWN or kept is None:
+            raise
+    _forget(one)
+    return _by_browser(one, None)
 
 
 def _grant(one: SigningIn, registration: Registration, token: Token) -> Secret:
