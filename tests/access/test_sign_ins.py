@@ -110,6 +110,20 @@ def test_C90_a_dead_refresh_token_asks_the_person_and_keeps_the_registration(one
     assert isinstance(kept.registration, Registration)
 
 
+def test_C91_a_registration_that_is_unknown_when_a_token_is_renewed_is_not_kept(one: Rig) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+    one.aws.identity_center.alive.clear()
+
+    def forgotten(operation: str, _: object) -> None:
+        if operation == "CreateToken":
+            raise AwsError("sso-oidc:CreateToken", "InvalidClientException", "", status=401)
+
+    one.aws.scripts.append(forgotten)
+    assert one.broker.session("ours/sandbox") == ASKED
+    kept = read(one.store, portal_of(HUB_SSO))
+    assert (kept.token, kept.registration) == (None, None)
+
+
 def test_C90_a_fresh_token_that_is_refused_as_well_asks_the_person(one: Rig) -> None:
     one.broker.sign_in("hub", one.aws.identity_center.grant())
 

@@ -145,7 +145,9 @@ class SignIns:
         except AwsError as error:
             if error.code not in _OVER:
                 raise explain(error, _sent(source), self._clock.skew) from None
-            self.give_up(source, token.access)
+            # What AWS does not know any more would send the person to a page of errors (C91).
+            unknown = error.code == "InvalidClientException"
+            self._put(PortalRecord(portal=record.portal) if unknown else record.signed_out(), record)
             raise self.need(source) from None
         renewed = Token(fresh.access, fresh.expires, fresh.refresh or token.refresh)
         self._put(replace(record, token=renewed), record)
