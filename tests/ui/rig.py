@@ -9,6 +9,7 @@ from pathlib import Path
 from awsclients.access.children import Child
 from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event, Needed, SessionChanged
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
+from awsclients.access.opened import question
 from awsclients.access.session import Session
 from awsclients.aws.api import Aws, Credentials, Identity
 from awsclients.config.model import AccessKey, Client, Role, Workspace
@@ -214,7 +215,7 @@ def refused(detail: str = "") -> Failure:
 
 def confirm(address: str) -> Confirm:
     """The guard's question."""
-    return Confirm("jane", f"{address} is production. Type its address to use it.", address)
+    return question(address, "jane", "production", ended=False)
 
 
 def mfa() -> MfaCode:

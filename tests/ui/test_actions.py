@@ -67,3 +67,9 @@ def test_the_filters_hints_are_never_cut_within_a_key(query: str, cells: int) ->
 
 def test_the_table_for_the_readme_has_every_action() -> None:
     assert table().count("\n") == len(ACTIONS) + len(MOVES) + 1
+
+
+@pytest.mark.parametrize("query", ["", "glo"])
+def test_the_filters_hints_say_nothing_twice(query: str) -> None:
+    texts = [text.strip() for _, text in filter_hints(query, 200)]
+    assert len(set(texts)) == len(texts)

@@ -43,7 +43,7 @@ def test_production_is_named_as_long_as_there_is_room_and_marked_always() -> Non
 
 
 def test_below_forty_cells_client_and_role_share_a_column() -> None:
-    assert _text(36, 3) == "  ● globex/admin" + "48m".rjust(19)
+    assert _text(36, 3) == "  ● globex/admin" + "48m".rjust(20)
 
 
 def test_the_cursor_is_a_character_and_not_only_a_colour() -> None:

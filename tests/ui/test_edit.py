@@ -66,7 +66,7 @@ async def test_what_loads_is_used_at_once_and_the_broker_hears_of_it(rig: Rig) -
 
 
 async def test_a_broken_edit_is_shown_and_can_be_mended(rig: Rig) -> None:
-    whole = workspace(*clients())
+    whole = workspace(*clients()[:2])
     _loading(rig, _broken(20), whole)
     desk = Desk(AGAIN)
     await edit(desk, rig.stand, None)
@@ -90,6 +90,14 @@ async def test_an_error_that_was_there_before_is_no_reason_to_refuse(rig: Rig) -
     desk = Desk()
     await edit(desk, rig.stand, None)
     assert len(desk.adopted) == 1
+
+
+async def test_an_editor_that_wrote_nothing_changes_nothing(rig: Rig) -> None:
+    _loading(rig, workspace(*clients()))
+    desk = Desk()
+    await edit(desk, rig.stand, None)
+    assert desk.said == "Nothing changed in the configuration."
+    assert desk.adopted == []
 
 
 async def test_an_editor_that_does_not_start_is_told(rig: Rig) -> None:

@@ -163,6 +163,7 @@ async def test_the_guard_wants_the_address_in_full_and_a_wrong_one_stays(rig: Ri
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await _in_list(pilot, "enter")
         await _until(pilot, lambda: isinstance(rig.app.screen, GuardQuestion))
+        assert rig.frame().count("uarded") == 1
         await pilot.press(*"acme", "enter")
         assert "This is not acme/production." in rig.frame()
         await pilot.press("slash", *"production", "enter")
@@ -386,6 +387,17 @@ async def test_the_countdown_runs_and_repaints_only_its_cells(rig: Rig) -> None:
         await _until(pilot, lambda: "4:47" in rig.frame())
         assert [(region.y, region.height) for region in painted] == [(3, 1)]  # type: ignore[attr-defined]
         assert all(region.width < 20 for region in painted)  # type: ignore[attr-defined]
+
+
+async def test_the_columns_stay_while_a_filter_takes_the_scrollbar_away(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 18)) as pilot:
+        await pilot.pause(0.2)
+        shown, before = rig.app.main.list, rig.app.main.list.columns
+        assert shown.show_vertical_scrollbar
+        await pilot.press(*"glo")
+        await _until(pilot, lambda: not shown.show_vertical_scrollbar)
+        await pilot.pause(0.1)
+        assert shown.columns == before
 
 
 async def test_nothing_ticks_while_nothing_is_live(rig: Rig) -> None:

@@ -10,7 +10,6 @@ from awsclients.ui.rows import Entry
 MARGIN = 4
 """Edge, cursor, glyph and a blank before the first column."""
 SESSION = 9
-_RIGHT = 1
 _ACCOUNT = 12
 GAUGE = 8
 _GAP = 2
@@ -70,17 +69,17 @@ class Columns:
     @property
     def session_at(self) -> int:
         """The cell at which the session column begins."""
-        return max(0, self.width - self.session - _RIGHT)
+        return max(0, self.width - self.session)
 
 
 def fit(width: int, widest: Widths) -> Columns:
     """The columns for a list of `width` cells."""
     if width < _SLIM:
         session = SESSION if width >= 2 * SESSION else 0
-        return Columns(width, 0, max(0, width - MARGIN - session - _RIGHT), session=session)
+        return Columns(width, 0, max(0, width - MARGIN - session), session=session)
     client, role = min(max(widest.client, 6), 26), min(max(widest.role, 4), 24)
     environment = min(max(widest.environment, 3), 14) + 3
-    room = width - MARGIN - SESSION - _RIGHT - 2 * _GAP
+    room = width - MARGIN - SESSION - 2 * _GAP
     if room - environment - _GAP >= 2 * _LEAST:
         client, role = _shrunk(client, role, room - environment - _GAP)
     client, role = _shrunk(client, role, room)

@@ -95,12 +95,12 @@ class GuardQuestion(Question):
     """The address, typed in full."""
 
     def __init__(self, need: Confirm) -> None:
-        super().__init__(f"{need.address} is guarded", need.text)
+        super().__init__("Confirm", need.text)
         self._address = need.address
 
     def input(self) -> Input:
         """Free text: it is compared, not completed."""
-        return Input(placeholder=f"type {self._address}", compact=True)
+        return Input(placeholder="its address, in full", compact=True)
 
     def wrong(self, value: str) -> str:
         """Whether it is the address, letter by letter."""

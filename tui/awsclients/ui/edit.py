@@ -50,6 +50,9 @@ async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
         except (BadInput, LocalFailure) as failure:
             desk.say(failure.message, "refused")
             return
+        if workspace == stand.workspace:
+            desk.say("Nothing changed in the configuration.")
+            return
         wrong = broken(stand.workspace, workspace)
         if not wrong:
             await in_thread(partial(stand.world.broker, workspace))

@@ -42,8 +42,8 @@ def by_key(key: str, at: Situation) -> Action | None:
 
 def filter_hints(query: str, cells: int) -> Line:
     """The keys that work while the filter has the focus, where letters are text."""
-    keys = [("enter", "to the list"), ("esc", "clear" if query else "to the list")]
-    keys += [] if query else [("?", "keys"), (":", "commands")]
+    keys = [("enter", "to the list")]
+    keys += [("esc", "clear")] if query else [("?", "keys"), (":", "commands")]
     keys += [("ctrl+c", "quit")]
     shown: list[Piece] = []
     for key, word in keys:

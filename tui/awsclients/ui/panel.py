@@ -16,6 +16,7 @@ from awsclients.ui.line import Line, fold
 from awsclients.ui.paint import ScrollingLines
 
 _KEY = 14
+_ROOM = 3 * _KEY
 
 
 class Panel(ModalScreen[None]):
@@ -49,7 +50,8 @@ class Panel(ModalScreen[None]):
 
     def _fold(self) -> None:
         shown = self.query_one(ScrollingLines)
-        shown.show(self._lines(max(1, shown.scrollable_content_region.width)))
+        # The last column stays free: beside it the scrollbar stands.
+        shown.show(self._lines(max(1, shown.scrollable_content_region.width - 1)))
 
     def on_click(self, event: Click) -> None:
         """A click beside the panel closes it."""
@@ -89,12 +91,16 @@ class LogPanel(Panel):
 
 
 def help_lines(cells: int) -> list[Line]:
-    """Every key with its sentence."""
+    """Every key with its sentence beside it, or below it where there is no room."""
+    beside = cells >= _ROOM
+    indent = _KEY if beside else 2
     rows = [(action.key, action.name, action.sentence) for action in ACTIONS]
     rows += [(key, "", sentence) for key, sentence in MOVES]
     lines: list[Line] = []
     for key, name, sentence in rows:
         said = f"{name}: {sentence}" if name else sentence
-        for number, part in enumerate(fold(said, cells - _KEY)):
-            lines.append((("key", (key if number == 0 else "").ljust(_KEY)), ("text", part)))
+        if key and not beside:
+            lines.append((("key", key),))
+        for number, part in enumerate(fold(said, cells - indent)):
+            lines.append((("key", (key if beside and number == 0 else "").ljust(indent)), ("text", part)))
     return lines
