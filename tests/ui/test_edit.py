@@ -81,7 +81,7 @@ async def test_or_what_was_there_before_stays_in_use(rig: Rig, answer: str | Non
     desk = Desk(answer)
     await edit(desk, rig.stand, None)
     assert desk.adopted == []
-    assert desk.said.startswith("Not in use, the screen goes on with what it had: ")
+    assert desk.said == "config.toml:20: duration is not a time. Write 1h. The screen goes on with what it had."
 
 
 async def test_an_error_that_was_there_before_is_no_reason_to_refuse(rig: Rig) -> None:

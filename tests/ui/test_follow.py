@@ -67,14 +67,11 @@ async def test_an_edit_shows_and_a_session_that_is_held_stays(files: Files) -> N
 
 async def test_a_broken_edit_keeps_the_last_good_one_and_says_where(files: Files) -> None:
     rig = files.rig
-    async with rig.app.run_test(size=(160, 24)) as pilot:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
         await _seen(pilot, lambda: "acme" in rig.frame())
         before = len(files.used)
         files.write(f"{SOURCE}{ACME}[clients.globex\n")
-        await _seen(
-            pilot, lambda: "The screen goes on with what it had." in rig.frame() or ":6:16:" in rig.frame()
-        )
-        assert "config.toml:6:16: This is not TOML" in rig.frame()
+        await _seen(pilot, lambda: "config.toml:6: This is not TOML" in rig.frame())
         assert len(rig.app.main.list.rows) == 1
         files.write(SOURCE + ACME)
         await _seen(pilot, lambda: "as it was before" in rig.frame())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from awsclients.config.model import FIRST_SOURCE, Role
+from awsclients.config.model import FIRST_SOURCE, Place, Problem, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.paint import Lines
+from awsclients.ui.panel import Panel
 from awsclients.ui.state import Kind
 
 Keys = Pilot[object]
@@ -387,6 +389,21 @@ async def test_the_countdown_runs_and_repaints_only_its_cells(rig: Rig) -> None:
         await _until(pilot, lambda: "4:47" in rig.frame())
         assert [(region.y, region.height) for region in painted] == [(3, 1)]  # type: ignore[attr-defined]
         assert all(region.width < 20 for region in painted)  # type: ignore[attr-defined]
+
+
+async def test_where_no_client_loads_it_tells_how_to_mend_and_not_how_to_begin() -> None:
+    path = workspace().path
+    broken = replace(workspace(), sources={}, problems=(Problem(Place(path, 3, 1), "This is not TOML."),))
+    rig = Rig(broken)
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        frame = rig.frame()
+        assert "config.toml:3: This is not TOML." in frame
+        assert "shows all that is wrong" in frame
+        assert "opens it in $EDITOR" in frame
+        assert "awsclients add" not in frame
+        await pilot.press("exclamation_mark")
+        assert isinstance(rig.app.screen, Panel)
 
 
 async def test_the_columns_stay_while_a_filter_takes_the_scrollbar_away(rig: Rig) -> None:

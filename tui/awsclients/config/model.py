@@ -46,6 +46,11 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place.file}:{self.place.line}:{self.place.column}: {self.message}"
 
+    @property
+    def brief(self) -> str:
+        """The same for one line of a screen, where a whole path would leave no room for what is wrong."""
+        return f"{self.place.file.name}:{self.place.line}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:

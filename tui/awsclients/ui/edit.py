@@ -60,7 +60,7 @@ async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
             desk.say(f"The configuration is in use: {len(workspace.roles):,} roles.", "live")
             return
         if await desk.choose("What you wrote does not load", _choices(wrong)) != AGAIN:
-            desk.say(f"Not in use, the screen goes on with what it had: {wrong[0]}", "ending")
+            desk.say(f"{wrong[0].brief} The screen goes on with what it had.", "ending")
             return
         at = wrong[0].place
 
@@ -73,8 +73,7 @@ def broken(before: Workspace, after: Workspace) -> list[Problem]:
 
 def _choices(broken: list[Problem]) -> list[Choice]:
     first, more = broken[0], len(broken) - 1
-    place = f"{first.place.file.name}:{first.place.line}"
     return [
-        Choice(AGAIN, "edit again", f"and {more} more" if more else "", display(f"{place}: {first.message}")),
+        Choice(AGAIN, "edit again", f"and {more} more" if more else "", display(first.brief, 1000)),
         Choice(KEEP, "go on with what was there", "", "The file stays as you wrote it."),
     ]

@@ -51,7 +51,7 @@ async def _take(screen: Follower, stand: Stand, *, after_complaint: bool) -> boo
             screen.say("The configuration is as it was before.", "live")
         return False
     if wrong := broken(stand.workspace, workspace):
-        screen.say(f"{wrong[0]} The screen goes on with what it had.", "refused", wrong[0].subject)
+        screen.say(f"{wrong[0].brief} The screen goes on with what it had.", "refused", wrong[0].subject)
         return True
     await in_thread(partial(stand.world.broker, workspace))
     screen.adopt(workspace)

@@ -72,8 +72,9 @@ def problem_line(workspace: Workspace, cells: int) -> Line:
     first = (workspace.errors or workspace.pressing)[0]
     style = "refused" if workspace.errors else "ending"
     count = _count(len(workspace.problems), "problem")
-    said = f"{first.place.file.name}:{first.place.line}: {first.message}"
-    return spread(((style, f"! {count}  "), ("text", display(said))), (("key", "!"), ("faint", " all")), cells)
+    return spread(
+        ((style, f"! {count}  "), ("text", display(first.brief))), (("key", "!"), ("faint", " all")), cells
+    )
 
 
 def problems(workspace: Workspace, cells: int) -> list[Line]:
@@ -93,11 +94,15 @@ def empty(workspace: Workspace, cells: int) -> list[Line]:
         (("strong", "No clients yet."),) if not workspace.errors else (("refused", "No client loads."),)
     ]
     first = ((FIRST_SOURCE, "is its first line, where a profile of ~/.aws has your credentials"),)
-    paragraphs = (
-        ("", f"awsclients reads {display(str(workspace.path))} and clients.d/*.toml beside it."),
-        ("e", "opens it in $EDITOR"),
+    begin = (
         *(() if workspace.sources else first),
         ("awsclients add ARN --client acme", "adds a role from its ARN, a sign-in or a switch-role address"),
+    )
+    paragraphs = (
+        ("", f"awsclients reads {display(str(workspace.path))} and clients.d/*.toml beside it."),
+        *((("!", "shows all that is wrong"),) if workspace.errors else ()),
+        ("e", "opens it in $EDITOR"),
+        *(() if workspace.errors else begin),
         ("awsclients demo", "shows everything with made-up clients; nothing real is touched"),
     )
     for command, text in paragraphs:
