@@ -100,7 +100,7 @@ def test_R5_thirty_days() -> None:
             awake_until = clock.true + timedelta(hours=dice.uniform(1, 12))
             disturbed.append(clock.true)
             for address in dice.sample(addresses, 20):
-                ask(broker, address)
+                ask(broker, clock, address)
         if dice.random() < 0.0005:
             clock.wrong = dice.choice([timedelta(days=1), timedelta(days=-1), timedelta(0)])
             disturbed.append(clock.true)
@@ -108,7 +108,7 @@ def test_R5_thirty_days() -> None:
         broker._renewer.look()
         assert sum(map(len, aws.attempts.values())) - before <= AT_ONCE, "a burst"
         if dice.random() < 0.2:
-            ask(broker, dice.choice(addresses))
+            ask(broker, clock, dice.choice(addresses))
         now = clock.now()
         assert all(session.expires is None or session.expires > now for session in broker.held().values())
         if not settled and clock.true > NOON + DAYS / 6:
@@ -124,7 +124,7 @@ def test_R5_thirty_days() -> None:
         seldom(aws.attempts.get(role.role_arn, []), lives[addresses.index(role.address) % 6], disturbed)
 
 
-def ask(broker: LocalBroker, address: str) -> None:
+def ask(broker: LocalBroker, clock: Sky, address: str) -> None:
     """A program wants the session."""
     try:
         found = broker.fresh(address)
@@ -132,7 +132,7 @@ def ask(broker: LocalBroker, address: str) -> None:
         return
     assert isinstance(found, Session)
     assert found.expires is not None
-    assert found.expires > broker._clock.now()
+    assert found.expires > clock.now()
 
 
 def seldom(attempts: list[tuple[datetime, bool]], life: int, disturbed: list[datetime]) -> None:
