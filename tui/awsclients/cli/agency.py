@@ -3,12 +3,10 @@
 import functools
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awsclients.access.broker import Broker
 from awsclients.access.gate import Gate
 from awsclients.clock import Clock
 from awsclients.config.model import Ambient, Workspace
@@ -16,7 +14,12 @@ from awsclients.launch.inherited import outside
 from awsclients.process import Started
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from awsclients.access.broker import Broker
     from awsclients.agent.door import Door
+
+    Brokers = Callable[[Workspace], Broker]
 
 _OFF = "AWSCLIENTS_AGENT"
 _OWN = frozenset(
@@ -30,8 +33,6 @@ _OWN = frozenset(
     }
 )
 """What makes ambient credentials this process's own: an agent that others share must not take them for all."""
-
-Brokers = Callable[[Workspace], Broker]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Agency:
             path, Gate(lambda: Path(where().marker)), door if wanted else None, not _OWN.isdisjoint(environ)
         )
 
-    def broker(self, clock: Clock, alone: Brokers) -> Brokers:
+    def broker(self, clock: Clock, alone: "Brokers") -> "Brokers":
         """What gives each workspace its broker: the agent's, or `alone` in this process.
 
         The agent reads the files itself, so a workspace that was made up from others (a role that is tried before
@@ -75,9 +76,9 @@ class Agency:
         """
         if self.door is None:
             return alone
-        door, kept = self.door, list[Broker]()
+        door, kept = self.door, list["Broker"]()
 
-        def broker(workspace: Workspace) -> Broker:
+        def broker(workspace: Workspace) -> "Broker":
             from awsclients.agent.broker import AgentBroker
 
             if workspace.path != self.config_path or (self.own_credentials and _ambient(workspace)):

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
 from awsclients.cli.agency import Agency
@@ -22,10 +21,11 @@ from awsclients.launch.inherited import outside
 from awsclients.launch.world import World, one_broker
 from awsclients.paths import config_file, runtime_folder
 from awsclients.process import Started, login_name
-from awsclients.secrets.store import SecretStore
 
 if TYPE_CHECKING:
+    from awsclients.aws.api import Aws
     from awsclients.cli.parser import Parsed
+    from awsclients.secrets.store import SecretStore
 
 IN_DEMO = "AWSCLIENTS_DEMO"
 """Set in every child of the demo, so that a verb there stays in it."""
@@ -128,13 +128,13 @@ def program() -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", "awsclients")
 
 
-def _aws(endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> Aws:
+def _aws(endpoints: Endpoints, clock: Clock, environ: Mapping[str, str]) -> "Aws":
     from awsclients.aws.client import BotoAws
 
     return BotoAws(endpoints, clock, environ)
 
 
-def _store(workspace: Workspace, *, attended: bool, environ: Mapping[str, str]) -> SecretStore:
+def _store(workspace: Workspace, *, attended: bool, environ: Mapping[str, str]) -> "SecretStore":
     from awsclients.secrets.keyring_store import keyring_store
 
     return keyring_store(workspace.settings.keyring, environ, attended=attended)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awsclients.access.session import Session
 from awsclients.clock import rfc3339
 from awsclients.config.model import Client, Role
 from awsclients.errors import LocalFailure
@@ -20,6 +19,7 @@ from awsclients.process import Started
 from awsclients.text import display
 
 if TYPE_CHECKING:
+    from awsclients.access.session import Session
     from awsclients.launch.endpoint import Endpoint
 
 
@@ -40,7 +40,7 @@ class Setting:
 
 @contextmanager
 def child_environment(
-    setting: Setting, client: Client, role: Role, session: Session, endpoint: "Endpoint | None" = None
+    setting: Setting, client: Client, role: Role, session: "Session", endpoint: "Endpoint | None" = None
 ) -> Iterator[dict[bytes, bytes]]:
     """The whole environment for a child of this role; its AWS files live until the block is left.
 
@@ -77,7 +77,7 @@ def base_environment(setting: Setting, client: Client) -> dict[bytes, bytes]:
     return {**base, **_bytes(setting.overrides), **_bytes(own)}
 
 
-def exported(role: Role, session: Session, caller_region: str | None) -> dict[str, str]:
+def exported(role: Role, session: "Session", caller_region: str | None) -> dict[str, str]:
     """The variables that carry a session: keys, both expirations, both regions, the account.
 
     The role's region wins; with none the caller's own is kept (`caller_region`). Ends are RFC 3339 in UTC, to the

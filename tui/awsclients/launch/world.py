@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awsclients.access.broker import Broker
 from awsclients.access.gate import Gate
-from awsclients.aws.api import Aws
 from awsclients.clock import Clock
 from awsclients.config.model import Workspace
-from awsclients.launch.environment import Setting
 from awsclients.process import Started
-from awsclients.secrets.store import SecretStore
 
 if TYPE_CHECKING:
+    from awsclients.access.broker import Broker
     from awsclients.agent.door import Door
+    from awsclients.aws.api import Aws
+    from awsclients.launch.environment import Setting
+    from awsclients.secrets.store import SecretStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,11 @@ class World:
     started: Started
     clock: Clock
     config_path: Path
-    setting: Setting
+    setting: "Setting"
     load: Callable[[], Workspace]
-    broker: Callable[[Workspace], Broker]
-    aws: Callable[[], Aws]
-    store: Callable[[Workspace], SecretStore]
+    broker: Callable[[Workspace], "Broker"]
+    aws: Callable[[], "Aws"]
+    store: Callable[[Workspace], "SecretStore"]
     gate: Gate = field(default_factory=Gate)
     """Closed while locked; opened by a person."""
     agent: "Callable[[], Door] | None" = None
@@ -38,19 +38,19 @@ class World:
 
 
 def one_broker(
-    aws: Callable[[], Aws],
-    store: Callable[[Workspace], SecretStore],
+    aws: Callable[[], "Aws"],
+    store: Callable[[Workspace], "SecretStore"],
     clock: Clock,
     login_name: str,
     gate: Gate | None = None,
-) -> Callable[[Workspace], Broker]:
+) -> Callable[[Workspace], "Broker"]:
     """What makes this run's broker when it is first asked for, and returns the same one ever after.
 
     A workspace that changed is handed on to it; the secret store stays the one of the first.
     """
     kept: list[Broker] = []
 
-    def broker(workspace: Workspace) -> Broker:
+    def broker(workspace: Workspace) -> "Broker":
         from awsclients.access.local import LocalBroker
 
         if not kept:

@@ -20,8 +20,8 @@ _GAUGE = 8
 def beside(stand: Stand, entry: Entry, cells: int, height: int, *, log: bool) -> list[Line]:
     """The lines of the pane; the sections keep their place at its foot whatever the role is."""
     live = stand.live()
-    sessions = [line for one in live for line in (session(one, stand, cells), *_children(one, stand, cells))]
-    foot = _section("Sessions", sessions[:_SESSIONS], stand.glyphs, cells)
+    sessions = (line for one in live for line in (session(one, stand, cells), *_children(one, stand, cells)))
+    foot = _section("Sessions", list(islice(sessions, _SESSIONS)), stand.glyphs, cells)
     if log:
         calls = list(islice(stand.log.lines(cells, stand.sees), _CALLS)) or [stand.log.last(cells, stand.sees)]
         foot += _section("Log", calls, stand.glyphs, cells)

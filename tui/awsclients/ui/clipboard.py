@@ -3,9 +3,12 @@
 import subprocess
 from collections.abc import Mapping
 from shutil import which
+from typing import TYPE_CHECKING
 
-from awsclients.access.session import Session
 from awsclients.config.model import Role
+
+if TYPE_CHECKING:
+    from awsclients.access.session import Session
 
 _TIMEOUT = 3.0
 _TOOLS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -47,7 +50,7 @@ def _ran(command: tuple[str, ...], text: str, environ: Mapping[str, str]) -> boo
     return done.returncode == 0
 
 
-def offers(role: Role, session: Session | None) -> tuple[tuple[str, str], ...]:
+def offers(role: Role, session: "Session | None") -> tuple[tuple[str, str], ...]:
     """What of a role can be copied, by name; nothing in it is secret."""
     arn = session.identity.arn if session else None
     fields = (

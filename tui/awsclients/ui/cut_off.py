@@ -1,14 +1,16 @@
 """Children whose credentials renew themselves: what each asked for, and cutting one off."""
 
 from datetime import tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from awsclients.access.children import Child
 from awsclients.text import display
 from awsclients.ui.choose import Choice
 from awsclients.ui.log import local_time
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from awsclients.access.children import Child
 
 _CUT, _LEAVE = "cut", "leave"
 
@@ -23,7 +25,7 @@ class Chooser(Protocol):
         """One line for the person."""
 
 
-def asked(child: Child, zone: tzinfo | None) -> str:
+def asked(child: "Child", zone: tzinfo | None) -> str:
     """How often a child asked for its keys, and when last; whether it is cut off."""
     if child.cut_off:
         return "cut off"
@@ -51,5 +53,5 @@ async def cut_off(chooser: Chooser, stand: Stand) -> None:
     chooser.say(f"{name[0].upper()}{name[1:]} is cut off: it gets no new keys.", "text", chosen.address)
 
 
-def _name(child: Child) -> str:
+def _name(child: "Child") -> str:
     return f"{display(child.kind, 20)} of {display(child.address)}"

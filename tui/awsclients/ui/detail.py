@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from awsclients.access.events import CallEnded, CallStarted
 from awsclients.access.route import longest, route
-from awsclients.access.session import Session
-from awsclients.access.signed_in import SignedIn
 from awsclients.config.model import Workspace
 from awsclients.errors import BadInput, Failure
 from awsclients.text import display
@@ -18,6 +16,11 @@ from awsclients.ui.log import local_time
 from awsclients.ui.path import picture, progress
 from awsclients.ui.rows import UNKNOWN, Entry
 from awsclients.ui.state import Kind, State
+
+if TYPE_CHECKING:
+    from awsclients.access.events import CallEnded, CallStarted
+    from awsclients.access.session import Session
+    from awsclients.access.signed_in import SignedIn
 
 _LABEL = 11
 _LONG = 4000
@@ -34,11 +37,11 @@ class Shown:
     entry: Entry
     workspace: Workspace
     state: State
-    session: Session | None
+    session: "Session | None"
     failure: Failure | None
-    step: CallStarted | CallEnded | None
+    step: "CallStarted | CallEnded | None"
     """The last call made for the role since it was last begun."""
-    signed_in: SignedIn | None
+    signed_in: "SignedIn | None"
     """To the role's source."""
     now: datetime
     zone: tzinfo | None

@@ -1,6 +1,6 @@
 """The two questions the screen asks: a code from an MFA device, and a guarded address typed in full."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,9 +9,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from awsclients.access.needs import Confirm, MfaCode
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
+
+if TYPE_CHECKING:
+    from awsclients.access.needs import Confirm, MfaCode
 
 _DIGITS = 6
 _TYPED = rf" *([0-9] *){{0,{_DIGITS}}}"
@@ -75,7 +77,7 @@ class Question(ModalScreen[Secret | None]):
 class MfaQuestion(Question):
     """Six digits, masked."""
 
-    def __init__(self, need: MfaCode, error: str) -> None:
+    def __init__(self, need: "MfaCode", error: str) -> None:
         super().__init__("MFA code", f"{need.why} {need.text}".lstrip(), error)
 
     def input(self) -> Input:
@@ -94,7 +96,7 @@ class MfaQuestion(Question):
 class GuardQuestion(Question):
     """The address, typed in full."""
 
-    def __init__(self, need: Confirm) -> None:
+    def __init__(self, need: "Confirm") -> None:
         super().__init__("Confirm", need.text)
         self._address = need.address
 

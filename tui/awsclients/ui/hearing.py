@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from awsclients.access.events import Event
 from awsclients.config.model import IdentityCenter, Saml
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from awsclients.access.events import Event
 
 SIGNED_IN_TO = (IdentityCenter, Saml)
 """The kinds of source to which a person signs in by the screen."""
@@ -18,7 +21,7 @@ SIGNED_IN_TO = (IdentityCenter, Saml)
 class Heard(Message):
     """The broker told something."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: "Event") -> None:
         super().__init__()
         self.event = event
 
@@ -36,7 +39,7 @@ class Hearing:
         """Listen, then learn what was there before; who is signed in last, since a keyring may take its time."""
         loop, stand = asyncio.get_running_loop(), self._stand
 
-        def tell(event: Event) -> None:
+        def tell(event: "Event") -> None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._post, Heard(event))
 

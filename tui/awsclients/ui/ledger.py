@@ -4,24 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from awsclients.access.children import Child
-from awsclients.access.events import (
-    CallEnded,
-    CallStarted,
-    ChildChanged,
-    Event,
-    Needed,
-    SessionChanged,
-    SignInChanged,
-)
-from awsclients.access.session import Session
-from awsclients.access.signed_in import SignedIn
 from awsclients.clock import Clock
 from awsclients.errors import Failure
 from awsclients.ui import state
 from awsclients.ui.log import Sees, everything
 from awsclients.ui.state import Kind, State
+
+if TYPE_CHECKING:
+    from awsclients.access.children import Child
+    from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event
+    from awsclients.access.session import Session
+    from awsclients.access.signed_in import SignedIn
 
 NOTICES = (timedelta(minutes=2), timedelta(minutes=10))
 
@@ -31,7 +26,7 @@ class Live:
     """One session that AWS still honours."""
 
     address: str
-    session: Session
+    session: "Session"
     state: State
 
 
@@ -52,21 +47,30 @@ class Ledger:
 
     def take(
         self,
-        held: Mapping[str, Session],
-        sign_ins: Mapping[str, SignedIn] = MappingProxyType({}),
-        children: Mapping[str, Child] = MappingProxyType({}),
+        held: Mapping[str, "Session"],
+        sign_ins: Mapping[str, "SignedIn"] = MappingProxyType({}),
+        children: Mapping[str, "Child"] = MappingProxyType({}),
     ) -> None:
         """Take over what the broker held before anyone listened."""
         self._sessions.update(held)
         self._sign_ins.update(sign_ins)
         self._children.update(children)
 
-    def signed_in(self, source: str) -> SignedIn | None:
+    def signed_in(self, source: str) -> "SignedIn | None":
         """Whether a person is signed in to the source, as far as was heard."""
         return self._sign_ins.get(source)
 
-    def hear(self, event: Event) -> None:
+    def hear(self, event: "Event") -> None:
         """Learn from an event: who waits for a person, and whose session changed."""
+        from awsclients.access.events import (  # only now: the first frame comes before any event
+            CallEnded,
+            CallStarted,
+            ChildChanged,
+            Needed,
+            SessionChanged,
+            SignInChanged,
+        )
+
         if isinstance(event, CallStarted | CallEnded):
             self._steps[event.address] = event
         if isinstance(event, Needed):
@@ -89,13 +93,13 @@ class Ledger:
         elif before is not None and not self._left(before):
             self._expired.add(event.address)
 
-    def _child(self, event: ChildChanged) -> None:
+    def _child(self, event: "ChildChanged") -> None:
         if event.child is None:
             self._children.pop(event.id, None)
         else:
             self._children[event.id] = event.child
 
-    def children(self, address: str = "") -> list[Child]:
+    def children(self, address: str = "") -> list["Child"]:
         """The children whose credentials renew themselves, all or those of one role, the oldest first."""
         return [child for child in self._children.values() if address in {"", child.address}]
 
@@ -121,7 +125,7 @@ class Ledger:
         self._steps.pop(address, None)
         self._expired.discard(address)
 
-    def session(self, address: str) -> Session | None:
+    def session(self, address: str) -> "Session | None":
         """The session that was last heard of; it may be over."""
         return self._sessions.get(address)
 
@@ -129,7 +133,7 @@ class Ledger:
         """Why the role was not had the last time."""
         return self._failures.get(address)
 
-    def step(self, address: str) -> CallStarted | CallEnded | None:
+    def step(self, address: str) -> "CallStarted | CallEnded | None":
         """The last call that was made for the role since it was last begun."""
         return self._steps.get(address)
 
@@ -178,5 +182,5 @@ class Ledger:
         self._noticed[live.address] = (expires, mark)
         return True
 
-    def _left(self, session: Session) -> timedelta | None:
+    def _left(self, session: "Session") -> timedelta | None:
         return session.left(self._clock.now())

@@ -3,16 +3,20 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from awsclients.access.events import CallEnded, CallStarted, Event, Launched
 from awsclients.text import display
 from awsclients.ui.line import Line, fold, spread
+
+if TYPE_CHECKING:
+    from awsclients.access.events import CallEnded, CallStarted, Event, Launched
 
 Sees = Callable[[str], bool]
 """Whether what happened to a role's address may be seen."""
 
 _KEPT = 500
 _LONG = 4000
+_NOTHING: Line = (("faint", "AWS has not been called yet"),)
 
 
 def everything(_: str) -> bool:
@@ -27,8 +31,10 @@ class Log:
         self._zone = zone
         self._events: deque[CallStarted | CallEnded | Launched] = deque(maxlen=_KEPT)
 
-    def hear(self, event: Event) -> None:
+    def hear(self, event: "Event") -> None:
         """Keep a call or a use; an answer takes the place of its question."""
+        from awsclients.access.events import CallEnded, CallStarted, Launched  # not before the first frame
+
         if isinstance(event, CallEnded):
             started = next((old for old in self._events if _same(old, event)), None)
             if started is not None:
@@ -38,13 +44,19 @@ class Log:
 
     def last(self, cells: int, sees: Sees = everything) -> Line:
         """The last call to AWS with its time; a sentence before the first."""
+        if not self._events:
+            return _NOTHING
+        from awsclients.access.events import Launched
+
         for event in reversed(self._events):
             if not isinstance(event, Launched) and sees(event.address):
                 return self._line(event, cells)
-        return (("faint", "AWS has not been called yet"),)
+        return _NOTHING
 
     def lines(self, cells: int, sees: Sees = everything, *, told: bool = False) -> Iterator[Line]:
         """Every event that may be seen, newest first; `told`: with what there is to say of a refusal."""
+        from awsclients.access.events import CallEnded
+
         for event in reversed(self._events):
             if not sees(event.address):
                 continue
@@ -52,7 +64,9 @@ class Log:
             if told and isinstance(event, CallEnded) and event.outcome != "ok":
                 yield from _story(event, cells)
 
-    def _line(self, event: CallStarted | CallEnded | Launched, cells: int) -> Line:
+    def _line(self, event: "CallStarted | CallEnded | Launched", cells: int) -> Line:
+        from awsclients.access.events import CallStarted, Launched
+
         at = ("faint", local_time(event.at, self._zone) + "  ")
         address = display(event.address)
         if isinstance(event, Launched):
@@ -64,7 +78,7 @@ class Log:
         return spread(called, ((style, display(event.outcome)), ("faint", f"  {event.milliseconds} ms")), cells)
 
 
-def _story(event: CallEnded, cells: int) -> Iterator[Line]:
+def _story(event: "CallEnded", cells: int) -> Iterator[Line]:
     for style, text in (("refused", event.message), ("text", event.detail)):
         for paragraph in text.splitlines():
             yield from ((("", "  "), (style, part)) for part in fold(display(paragraph, _LONG), cells - 2))
@@ -75,5 +89,7 @@ def local_time(at: datetime, zone: tzinfo | None) -> str:
     return f"{at.astimezone(zone):%H:%M:%S}"
 
 
-def _same(old: CallStarted | CallEnded | Launched, new: CallEnded) -> bool:
+def _same(old: "CallStarted | CallEnded | Launched", new: "CallEnded") -> bool:
+    from awsclients.access.events import CallStarted
+
     return isinstance(old, CallStarted) and old.call == new.call

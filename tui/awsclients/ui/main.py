@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from awsclients.access.events import Ending
 from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import hints, window
@@ -32,7 +31,9 @@ from awsclients.ui.rows import Entry
 from awsclients.ui.situation import Situation
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
-from awsclients.ui.work import Work
+
+if TYPE_CHECKING:
+    from awsclients.ui.work import Work
 
 _TICK = 1.0
 
@@ -66,6 +67,8 @@ class MainScreen(Screen[None]):
         self._hearing = Hearing(stand, self.post_message, self.redraw)
         self._picture = Picture(self, stand)
         self._said_of = ""
+        self._framed: bool | None = None
+        """Whether the first frame was sent; False while its sizes are found."""
         self.ticking = False
         """Whether the timer runs: it does while anything changes with time alone."""
 
@@ -97,6 +100,18 @@ class MainScreen(Screen[None]):
             self.filter.focus()
         self._timer = self.set_interval(_TICK, self.tick, pause=True)
         self.call_after_refresh(lambda: self.later(self._begin()))
+
+    def _compositor_refresh(self) -> None:
+        """See Screen._compositor_refresh. The first frame is sent whole, once its texts have made their room."""
+        if self._framed is None:
+            self._framed = False
+            self._picture.draw()
+            self._refresh_layout()
+            self._framed = True
+            self.list.restyle()
+            self._picture.draw()
+        if self._framed:
+            super()._compositor_refresh()
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -137,8 +152,10 @@ class MainScreen(Screen[None]):
         self.run_worker(task, exit_on_error=False)
 
     @cached_property
-    def work(self) -> Work:
-        """What is under way with roles."""
+    def work(self) -> "Work":
+        """What is under way with roles. Its dialogs are imported for the first that is asked for."""
+        from awsclients.ui.work import Work
+
         return Work(self.app, self, self._stand)
 
     @property
@@ -210,6 +227,8 @@ class MainScreen(Screen[None]):
 
     def on_heard(self, message: Heard) -> None:
         """Learn from an event of the broker."""
+        from awsclients.access.events import Ending
+
         event = message.event
         if isinstance(event, Ending) and self._stand.sees(event.address):
             self._warn(event.message)

@@ -1,12 +1,16 @@
 """What stands in the screen's menus: the palette, the copy menu and the themes."""
 
-from awsclients.access.session import Session
+from typing import TYPE_CHECKING
+
 from awsclients.text import display
 from awsclients.ui import clipboard, themes
 from awsclients.ui.actions import ACTIONS
 from awsclients.ui.choose import Choice
 from awsclients.ui.rows import Entry
 from awsclients.ui.situation import Situation
+
+if TYPE_CHECKING:
+    from awsclients.access.session import Session
 
 _ITSELF = "palette"
 
@@ -21,7 +25,7 @@ def commands(at: Situation) -> list[Choice]:
     return sorted(choices, key=lambda choice: bool(choice.off))
 
 
-def copies(entry: Entry, session: Session | None) -> list[Choice]:
+def copies(entry: Entry, session: "Session | None") -> list[Choice]:
     """What of a role can be copied, by name."""
     return [Choice(name, name, display(text)) for name, text in clipboard.offers(entry.role, session)]
 

@@ -1,13 +1,16 @@
 """A role's route as a picture, hop by hop: `jane ─▶ 111111111111 gateway ─▶ 222222222222 Consultant`."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from awsclients.access.events import CallEnded, CallStarted
 from awsclients.config.model import AccessKey, IdentityCenter, Role, Workspace
 from awsclients.text import display
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.line import Line, Piece
 from awsclients.ui.state import Kind, State
+
+if TYPE_CHECKING:
+    from awsclients.access.events import CallEnded, CallStarted
 
 _LIMIT = 64
 _WORDS = {Kind.ASSUMING: "asking", Kind.REFUSED: "stopped here"}
@@ -34,7 +37,7 @@ def picture(workspace: Workspace, role: Role, glyphs: Glyphs, states: Sequence[K
     return tuple(line)
 
 
-def progress(role: Role, state: State, last: CallStarted | CallEnded | None) -> tuple[Kind, ...]:
+def progress(role: Role, state: State, last: "CallStarted | CallEnded | None") -> tuple[Kind, ...]:
     """How far the way to the role was gone, for each of its hops, by the last call that was made for it."""
     arns = (*role.via, role.role_arn or "")
     count = len(arns) + 1
@@ -42,13 +45,15 @@ def progress(role: Role, state: State, last: CallStarted | CallEnded | None) -> 
         return (Kind.LIVE,) * count
     if state.kind not in {Kind.ASSUMING, Kind.REFUSED}:
         return (Kind.NONE,) * count
+    from awsclients.access.events import CallEnded  # whoever is asked for has told of a call
+
     at = 0 if last is None else _hop(arns, last)
     passed = isinstance(last, CallEnded) and last.outcome == "ok"
     at = min(at + 1, count - 1) if passed else at
     return (Kind.LIVE,) * at + (state.kind,) + (Kind.NONE,) * (count - at - 1)
 
 
-def _hop(arns: Sequence[str], last: CallStarted | CallEnded) -> int:
+def _hop(arns: Sequence[str], last: "CallStarted | CallEnded") -> int:
     """Which hop a call was for. One that names no role asked for the source, or for a role without an ARN."""
     if last.target in arns and last.target:
         return arns.index(last.target) + 1

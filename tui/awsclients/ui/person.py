@@ -1,10 +1,11 @@
 """What only a person can give: a code, a guarded address, a sign-in. One dialog at a time."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from awsclients.access.needs import Answer, Confirm, MfaCode, Need
+from awsclients.access.needs import Answer, Confirm, MfaCode
 from awsclients.errors import Failure
 from awsclients.secrets.secret import Secret
 from awsclients.ui import clipboard
@@ -12,6 +13,9 @@ from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.stage import Stage
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from awsclients.access.needs import Need
 
 
 class Person:
@@ -22,7 +26,7 @@ class Person:
         self.foreground = asyncio.Lock()
         """Held by whoever has the person's eyes: a dialog, or a child that has the terminal."""
 
-    async def ask(self, address: str, need: Need, error: str) -> Answer | None:
+    async def ask(self, address: str, need: "Need", error: str) -> Answer | None:
         """Ask the person; a role that may not be seen asks nothing and is given up."""
         if not self._stand.sees(address):
             return None

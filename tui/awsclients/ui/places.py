@@ -1,10 +1,10 @@
 """Where a session is used: the shell, the console, and whoever else gets the terminal for a while."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from awsclients.access.session import Session
 from awsclients.errors import Failure, LocalFailure
 from awsclients.text import display
 from awsclients.ui.outside import Outcome, run_outside, sentence
@@ -13,6 +13,9 @@ from awsclients.ui.rows import Entry
 from awsclients.ui.stage import Stage
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from awsclients.access.session import Session
 
 
 class Places:
@@ -23,7 +26,7 @@ class Places:
         self.outside = False
         """Whether a child has the terminal."""
 
-    async def shell(self, entry: Entry, session: Session) -> None:
+    async def shell(self, entry: Entry, session: "Session") -> None:
         """Run a shell with the session, and wait for its end."""
         from awsclients.launch.apart import lives_apart, run_apart
         from awsclients.launch.use import greeting, run_shell
@@ -38,7 +41,7 @@ class Places:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
         self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", "text", entry.address)
 
-    async def console(self, entry: Entry, session: Session | None) -> None:
+    async def console(self, entry: Entry, session: "Session | None") -> None:
         """Open the console in the browser."""
         from awsclients.launch.use import open_console
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,11 +15,14 @@ from textual.widgets import Static
 from awsclients.access.signed_in import SignedIn
 from awsclients.config.model import IdentityCenter, Source
 from awsclients.errors import Failure
-from awsclients.launch.watch import GivenUp, Pending, Watch, Way
+from awsclients.launch.watch import GivenUp, Watch, Way
 from awsclients.text import display
 from awsclients.ui.countdown import left_text
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+
+if TYPE_CHECKING:
+    from awsclients.launch.watch import Pending
 
 _LONG = 1000
 
@@ -90,7 +93,7 @@ class SigningIn(ModalScreen[SignedIn | None]):
         self._way, self._pending, self._failure = way, None, ""
         loop = asyncio.get_running_loop()
 
-        def tell(pending: Pending) -> None:
+        def tell(pending: "Pending") -> None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._told, watch, pending)
 
@@ -115,7 +118,7 @@ class SigningIn(ModalScreen[SignedIn | None]):
         if watch is self._watch and self.is_attached:
             self.dismiss(signed_in)
 
-    def _told(self, watch: Watch, pending: Pending) -> None:
+    def _told(self, watch: Watch, pending: "Pending") -> None:
         if watch is self._watch:
             self._pending = pending
             self._draw()

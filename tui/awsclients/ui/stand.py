@@ -5,8 +5,6 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsclients.access.children import Child
-from awsclients.access.events import Event
 from awsclients.config.changes import signature
 from awsclients.config.model import Workspace
 from awsclients.ui.columns import Widths
@@ -19,6 +17,8 @@ from awsclients.ui.rows import Catalogue, Entry, Row
 
 if TYPE_CHECKING:
     from awsclients.access.broker import Broker
+    from awsclients.access.children import Child
+    from awsclients.access.events import Event
     from awsclients.launch.world import World
 
 
@@ -56,7 +56,7 @@ class Stand:
         client, slash, _ = name.partition("/")
         return self.presented is None or (client == self.presented if slash else name in self.seen.sources)
 
-    def hear(self, event: Event) -> None:
+    def hear(self, event: "Event") -> None:
         """Learn from an event of the broker."""
         self.ledger.hear(event)
         self.log.hear(event)
@@ -65,7 +65,7 @@ class Stand:
         """The sessions that live and may be seen, the one that ends next first."""
         return [live for live in self.ledger.live() if self.sees(live.address)]
 
-    def children(self) -> list[Child]:
+    def children(self) -> list["Child"]:
         """The children whose credentials renew themselves, as far as they may be seen."""
         return [child for child in self.ledger.children() if self.sees(child.address)]
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from awsclients.access.session import Session
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded
 from awsclients.ui.countdown import AMBER, RED, left_text
 from awsclients.ui.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from awsclients.access.session import Session
 
 
 class Kind(StrEnum):
@@ -51,7 +54,7 @@ NONE = State(Kind.NONE, "", "no session")
 EXPIRED = State(Kind.EXPIRED, "expired", "expired")
 
 
-def of_session(session: Session, now: datetime) -> State:
+def of_session(session: "Session", now: datetime) -> State:
     """The state of a session by what is left of it; one whose end is unknown counts as live."""
     left = session.left(now)
     if left is None:
@@ -62,7 +65,7 @@ def of_session(session: Session, now: datetime) -> State:
     return State(kind, left_text(left), _WORDS[kind])
 
 
-def assuming(session: Session | None, now: datetime, *, waiting: bool) -> State:
+def assuming(session: "Session | None", now: datetime, *, waiting: bool) -> State:
     """The role is being worked on, or `waiting` for a person; a session it still has keeps its countdown."""
     if waiting:
         return State(Kind.ASSUMING, "needs you", "waiting for you")

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from awsclients.ui.rows import Entry
 from awsclients.ui.stage import Stage
 from awsclients.ui.use import Use
-from awsclients.ui.work import Work
+
+if TYPE_CHECKING:
+    from awsclients.ui.work import Work
 
 
-async def open_together(entries: Sequence[Entry], work: Work, stage: Stage) -> None:
+async def open_together(entries: Sequence[Entry], work: "Work", stage: Stage) -> None:
     """Start a session of each role that is not guarded; say how far it is, and at the end how it went."""
     wanted = [entry for entry in entries if not entry.guarded]
     skipped = [entry.address for entry in entries if entry.guarded]

@@ -1,9 +1,11 @@
 """What a session is wanted for."""
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from awsclients.access.broker import Broker
-from awsclients.ui.obtain import Get
+if TYPE_CHECKING:
+    from awsclients.access.broker import Broker
+    from awsclients.ui.obtain import Get
 
 
 class Use(Enum):
@@ -20,7 +22,7 @@ class Use(Enum):
         """See Broker.session."""
         return self.value[1]
 
-    def get(self, broker: Broker, address: str) -> Get:
+    def get(self, broker: "Broker", address: str) -> "Get":
         """What asks the broker for it."""
         ask = broker.console if self is Use.CONSOLE else broker.session
         return lambda answers: ask(address, answers, least=self.least)

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from awsclients.access.needs import Answer, Confirm, Need
-from awsclients.access.session import Session
+from awsclients.access.needs import Confirm
 from awsclients.errors import Failure, LocalFailure
 from awsclients.ui.log import local_time
 from awsclients.ui.obtain import obtain
@@ -20,6 +19,9 @@ from awsclients.ui.use import Use
 
 if TYPE_CHECKING:
     from textual.worker import Worker
+
+    from awsclients.access.needs import Answer, Need
+    from awsclients.access.session import Session
 
 
 class Work:
@@ -85,7 +87,7 @@ class Work:
             await self._console_only(entry)
             return
 
-        async def ask(need: Need, error: str) -> Answer | None:
+        async def ask(need: "Need", error: str) -> "Answer | None":
             return await self.person.ask(address, need, error)
 
         while True:
@@ -103,7 +105,7 @@ class Work:
         except Failure as failure:
             self._stage.say(f"{address}: {failure.message}", "refused", address)
 
-    async def _use(self, entry: Entry, session: Session, use: Use) -> None:
+    async def _use(self, entry: Entry, session: "Session", use: Use) -> None:
         if use is Use.SHELL:
             await self.places.shell(entry, session)
         elif use is Use.CONSOLE:
@@ -111,7 +113,7 @@ class Work:
         elif use is not Use.TOGETHER:
             self._stage.say(self._live(entry, session), "live", entry.address)
 
-    def _live(self, entry: Entry, session: Session) -> str:
+    def _live(self, entry: Entry, session: "Session") -> str:
         if session.expires is None:
             return f"{entry.address} is live as {session.identity.arn}."
         return f"{entry.address} is live until {local_time(session.expires, self._stand.zone)}."
