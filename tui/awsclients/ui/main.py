@@ -1,5 +1,6 @@
 """The one screen: title, filter, list, detail, the last call, and the keys that work."""
 
+import gc
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from pathlib import Path
@@ -121,6 +122,7 @@ class MainScreen(Screen[None]):
         """After the first frame: the rest of the configuration, keys, edits, and what the broker has to tell."""
         if self._rest is not None:
             self.adopt(await in_thread(self._rest))
+        gc.enable()
         self.post_message(self.Open())
         self.later(follow(self, self._stand))
         await self._hearing.begin()
