@@ -52,7 +52,7 @@ class ScreenApp(App[object], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""
-        self.main = MainScreen(stand, self, rest)
+        self._stand, self.main = stand, MainScreen(stand, self, rest)
         self._early: list[Event] | None = []
 
     def get_default_screen(self) -> MainScreen:
@@ -81,7 +81,7 @@ class ScreenApp(App[object], inherit_bindings=False):
         """Be ready for the end of the terminal, and for coming back to it."""
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         if not self.is_headless:
-            terminal.watch(self.action_leave, lambda: self.main.outside)
+            terminal.watch(self.action_leave, lambda: self._stand.outside)
             self._to_terminal(window.SAVE)
             self.app_suspend_signal.subscribe(self, lambda _: self._to_terminal(window.RESTORE), immediate=True)
             self.app_resume_signal.subscribe(self, lambda _: self._to_terminal(window.SAVE, self._window_title))

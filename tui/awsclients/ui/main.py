@@ -161,11 +161,6 @@ class MainScreen(Screen[None]):
         return Work(self.app, self, self._stand)
 
     @property
-    def outside(self) -> bool:
-        """Whether a child has the terminal."""
-        return self.work.places.outside
-
-    @property
     def selected(self) -> Entry | None:
         """The role under the cursor."""
         return self.finder.selected

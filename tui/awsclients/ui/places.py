@@ -23,8 +23,6 @@ class Places:
 
     def __init__(self, app: App[object], stage: Stage, stand: Stand, person: Person) -> None:
         self._app, self._stage, self._stand, self._person = app, stage, stand, person
-        self.outside = False
-        """Whether a child has the terminal."""
 
     async def shell(self, entry: Entry, session: "Session") -> None:
         """Run a shell with the session, and wait for its end."""
@@ -55,7 +53,7 @@ class Places:
     async def lend(self, banner: str | None, body: Callable[[], int]) -> Outcome:
         """Give the terminal to a child once no dialog is open; see run_outside."""
         async with self._person.foreground:
-            self.outside = True
+            self._stand.outside = True
             outcome = run_outside(self._app, banner, body)
-            self.outside = False
+            self._stand.outside = False
         return outcome

@@ -31,6 +31,8 @@ class Stand:
         self.ledger, self.log = Ledger(world.clock), Log(zone)
         self.presented: str | None = None
         """The one client that may be seen; None while nobody looks over the person's shoulder."""
+        self.outside = False
+        """Whether a child has the terminal. Read from any thread."""
         self.memory = Memory(world.started.variables)
         self.memory.recall()
         self.files_as_read = signature(workspace.path)
