@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.config.strategies import documents
 from tests.config.written import ARN, SOURCE, Write, messages
+from tests.conftest import DRAWN
 
 from awsclients.config.edit import add_role
 from awsclients.config.load import load
@@ -177,7 +178,7 @@ for number in range(5):
 @given(text=documents, end=st.sampled_from(["", "\n", "# no line break"]))
 @settings(deadline=None)
 def test_C23_no_byte_of_any_file_is_lost(text: str, end: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("any") / "config.toml"
+    path = tmp_path_factory.mktemp(DRAWN) / "config.toml"
     before = f"[clients.acme]\n[other]\n{text}{end}".encode()
     path.write_bytes(before)
     path.chmod(0o600)

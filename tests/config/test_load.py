@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from tests.config.strategies import documents
 from tests.config.written import ARN, SOURCE, Load, Write, inert, messages
+from tests.conftest import DRAWN
 
 from awsclients.config.load import load
 from awsclients.config.model import (
@@ -231,7 +232,7 @@ def test_importing_the_configuration_stays_cheap() -> None:
 @given(text=documents)
 @settings(deadline=None)
 def test_no_legal_file_makes_loading_fail(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("any")
+    folder = tmp_path_factory.mktemp(DRAWN)
     for prefix in ("", "[clients.acme]\n", "[clients.acme.roles.x]\n", "[sources.x]\n", "[settings]\n"):
         path = folder / "config.toml"
         path.write_text(prefix + text)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.config.written import ARN, SOURCE, Load, Write, inert, messages
+from tests.conftest import DRAWN
 
 from awsclients.config.load import load
 from awsclients.config.model import Severity, Workspace
@@ -207,7 +208,7 @@ def test_clients_d_that_is_no_folder_is_said(write: Write) -> None:
 @given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
 @settings(deadline=None)
 def test_no_bytes_at_all_make_loading_fail(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("any") / "config.toml"
+    path = tmp_path_factory.mktemp(DRAWN) / "config.toml"
     path.write_bytes(content)
     path.chmod(0o600)
     for problem in load(path).problems:
