@@ -120,7 +120,7 @@ def test_two_sources_and_twenty_roles_cold_ask_one_sign_in_each_and_one_session_
     assert len(jane.aws.calls.of("sso-oidc:CreateToken")) == 2
 
 
-def test_a_device_code_is_said_with_address_code_and_end(jane: Person) -> None:
+def test_a_device_code_is_said_with_address_code_and_time_left(jane: Person) -> None:
     process = jane.begin("login", "hub", "--device-code")
     assert process.stderr is not None
     first = process.stderr.readline()
@@ -128,7 +128,7 @@ def test_a_device_code_is_said_with_address_code_and_end(jane: Person) -> None:
     code = re.search("[A-Z]{4}-[A-Z]{4}", first)
     assert code is not None
     assert address.strip() == f"{jane.aws.url}/device?user_code={code[0]}"
-    assert end.startswith("The code is good until ")
+    assert end.startswith("The code is good for 10 min, until ")
     press(address.strip(), "allow")
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0

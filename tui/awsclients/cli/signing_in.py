@@ -83,7 +83,8 @@ class _Teller:
             return
         say(pending.address.reveal())
         if pending.code:
-            say(f"The code is good until {end}.")
+            left = (pending.ends - self._call.world.clock.now()).total_seconds()
+            say(f"The code is good for {left / 60:.0f} min, until {end}.")
 
 
 def _source(workspace: Workspace, name: str) -> Source:
