@@ -122,8 +122,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
                 self.refresh(Region(cell, y, self.columns.width - cell, 1))
 
     def _refresh_line(self, line: int) -> None:
-        """Without the scrollbar beside it."""
-        self.refresh(Region(0, line - self.scroll_offset.y, self.columns.width, 1))
+        """All of it, the cell included that is kept free for the scrollbar while there is none."""
+        self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
 
     def restyle(self) -> None:
         """Draw everything anew: the columns or the colours changed."""
