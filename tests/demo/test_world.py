@@ -63,13 +63,28 @@ def test_only_globex_is_found_by_three_letters(world: World) -> None:
         ("acme/staging", "777777777777"),
         ("globex/lab", "333333333333"),
         ("wayne/own", "666666666666"),
+        ("initech/logs", "444444444444"),
+        ("umbrella/own", "555555555555"),
         ("wayne/platform", "888888888888"),
     ],
 )
 def test_the_ready_roles_lead_into_their_accounts(world: World, address: str, account: str) -> None:
     session = _session(world, address)
     assert session.identity.account_id == account
-    assert session.chained is (address == "wayne/platform")
+    assert session.chained is (address in {"wayne/platform", "umbrella/own"})
+
+
+def test_profiles_are_the_demos_own_and_never_the_persons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config").write_text("[profile work]\ncredential_process = touch asked\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "work")
+    before = dict(os.environ)
+    with demo_world(capture()) as made, demo_world(made.started) as nested:
+        assert nested.broker(nested.load()).identity("work") == made.broker(made.load()).identity("work")
+        assert set(made.broker(made.load()).signed_in()) == {"umbrella"}
+    assert os.environ == before
+    assert not (tmp_path / "asked").exists()
 
 
 def test_acmes_production_is_guarded(world: World) -> None:

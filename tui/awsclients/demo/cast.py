@@ -22,6 +22,8 @@ CENTER = Center(
 )
 """The consultant's own Identity Center."""
 
+LOGIN = f"arn:aws:iam::{UMBRELLA}:user/jane"
+"""Umbrella's user, who has a console password and no key, and has signed in by `aws login`."""
 USERS = {"hub": (HUB, "jane"), "hub-mfa": (HUB, "jane-mfa"), "gateway": (HUB, "jane"), "wayne": (WAYNE, "jane")}
 """The sources, and whose key each one uses: account and user name."""
 
@@ -53,11 +55,18 @@ def enter(aws: EmbeddedAws, acs_url: str) -> dict[str, tuple[str, Secret]]:
     aws.add_role(reports, trusts_saml(INITECHS_PROVIDER, acs_url), max_session=14400)
     application = Application(acs_url=acs_url, pairs=(f"{INITECHS_PROVIDER},{reports}",))
     aws.add_saml_application("initech", application, providers=[INITECHS_PROVIDER])
+    aws.add_role(_role(INITECH, "Logs"), trusts(HUB, "initech-5b83c6"))
     aws.add_role(_role(UMBRELLA, "Advisor"), trusts(HUB, "umbrella-00f7d2"))
+    aws.add_console_user(UMBRELLA, "jane")
     aws.add_role(_role(WAYNE_PLATFORM, "Operator"), trusts(GATEWAY))
     aws.add_identity_center(CENTER)
     aws.add_role(_role(ACME, "Auditor"), trusts(HUB, "acme-7c1e2a"))
     return {source: _key(aws, *user) for source, user in USERS.items()}
+
+
+def profile_key(aws: EmbeddedAws) -> tuple[str, Secret]:
+    """The key that lies in jane's own AWS files, as another tool left it there: id and secret."""
+    return _key(aws, HUB, "jane")
 
 
 def trusts(principal: str, external_id: str | None = None, *, mfa: bool = False) -> Policy:

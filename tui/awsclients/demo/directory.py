@@ -77,8 +77,7 @@ class Directory:
 
     def add_user(self, account_id: str, name: str, policies: Sequence[Policy], *, mfa: bool) -> Key:
         """A user with one access key, and a device `arn:aws:iam::ACCOUNT:mfa/NAME` when `mfa`."""
-        arn = f"arn:aws:iam::{account_id}:user/{name}"
-        self.put(Owner(arn=arn, account_id=account_id, name=name, policies=_all(policies)))
+        arn = self.add_keyless_user(account_id, name, policies)
         key = user_key(arn, identifier("AKIA", arn), new_secret())
         with self.lock:
             self.keys[key.access_key_id] = key
@@ -86,6 +85,12 @@ class Directory:
                 serial = arn.replace(":user/", ":mfa/")
                 self.devices[serial] = Device(serial, arn)
         return key
+
+    def add_keyless_user(self, account_id: str, name: str, policies: Sequence[Policy]) -> str:
+        """A user without any access key; its ARN."""
+        arn = f"arn:aws:iam::{account_id}:user/{name}"
+        self.put(Owner(arn=arn, account_id=account_id, name=name, policies=_all(policies)))
+        return arn
 
     def add_role(self, role_arn: str, trust: Policy, policies: Sequence[Policy], max_session: int) -> None:
         """A role. Raises Refusal for what `iam:CreateRole` would not take."""

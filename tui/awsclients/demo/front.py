@@ -13,6 +13,7 @@ from awsclients.demo.core import Core, refusing
 from awsclients.demo.faults import REFUSALS
 from awsclients.demo.federation import Federation
 from awsclients.demo.idp import IdentityProvider
+from awsclients.demo.logins import Logins
 from awsclients.demo.pages import codes
 from awsclients.demo.refusal import Refusal
 from awsclients.demo.services import Services
@@ -33,6 +34,7 @@ class Front:
         self._federation = Federation(core.directory)
         self._centers = CenterDoor(core)
         self.idp = IdentityProvider()
+        self.logins = Logins(core)
         self.broken: list[Exception] = []
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -56,7 +58,7 @@ class Front:
     def _page(self, sent: Wire, number: str) -> Answer:
         """Pages for browsers, and what AWS says to a call without a signature."""
         path, now = wire.path(sent), self._core.now()
-        if (answer := self._centers.answer(sent)) is not None:
+        if (answer := self._centers.answer(sent) or self.logins.answer(sent)) is not None:
             return answer
         if path == "/federation":
             return self._sign_in(sent, number)

@@ -48,6 +48,14 @@ acs_url = "{acs_url}"
 kind = "access-key"
 access_key_id = "{wayne}"
 
+[sources.work]
+kind = "profile"
+profile = "work"
+
+[sources.umbrella]
+kind = "login"
+profile = "umbrella"
+
 [sources.center]
 kind = "identity-center"
 sso_start_url = "{CENTER}"
@@ -133,6 +141,11 @@ role_arn = "arn:aws:iam::{INITECH}:role/Reports"
 saml_provider_arn = "{INITECHS_PROVIDER}"
 environment = "test"
 duration = "4h"
+
+[clients.initech.roles.logs]
+source = "work"
+role_arn = "arn:aws:iam::{INITECH}:role/Logs"
+environment = "test"
 """
 
 _UMBRELLA = """\
@@ -140,7 +153,7 @@ _UMBRELLA = """\
 name = "Umbrella"
 color = "red"
 contact = "security@umbrella.example"
-notes = "Their trust policy asks for another external ID. Their administrator has to correct it"
+notes = "Their trust policy asks for another external ID. Until that is corrected there is own, by aws login"
 labels = ["onboarding"]
 accounts = {{ "{UMBRELLA}" = "umbrella-research" }}
 external_id = "umbrella-4d20b9"
@@ -148,6 +161,11 @@ region = "us-west-2"
 
 [clients.umbrella.roles.advisor]
 role_arn = "arn:aws:iam::{UMBRELLA}:role/Advisor"
+environment = "staging"
+
+[clients.umbrella.roles.own]
+source = "umbrella"
+account_id = "{UMBRELLA}"
 environment = "staging"
 """
 

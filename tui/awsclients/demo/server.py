@@ -1,6 +1,6 @@
 """The embedded AWS: an AWS on loopback that refuses what AWS refuses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -79,6 +79,14 @@ class EmbeddedAws:
         key = self.directory.add_user(account_id, name, policies, mfa=mfa)
         serial = key.arn.replace(":user/", ":mfa/") if mfa else None
         return key.access_key_id, key.secret, serial
+
+    def add_console_user(self, account_id: str, name: str) -> str:
+        """An IAM user with a console password and no key, who may use `aws login`; the ARN."""
+        return self.directory.add_keyless_user(account_id, name, (MAY_ASSUME,))
+
+    def login(self, user_arn: str) -> Mapping[str, object]:
+        """Let a user sign in by `aws login`: what that keeps in its cache, secrets and all, to be put there."""
+        return self._front.logins.sign_in(user_arn)
 
     def add_role(
         self,

@@ -17,7 +17,7 @@ from typing import NoReturn
 from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.config.load import load
-from awsclients.demo import cast, script
+from awsclients.demo import aws_home, cast, script
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.kept import KeptStore
 from awsclients.demo.pass_on import VARIABLE, found, leave
@@ -49,13 +49,17 @@ def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterat
     of this user.
     """
     if VARIABLE in started.variables:
-        yield join(started)
+        joined = join(started)
+        with aws_home.found_by_boto3(joined.config_path.parent, joined.setting.overrides[_OVERRIDE]):
+            yield joined
         return
     _needs_extra()
     with _ended_in_order(), _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
         acs_url = _free_address()
         _write(folder, aws.url, acs_url, cast.enter(aws, acs_url), aws.clock)
-        yield _world(started, folder, aws.url, aws.clock)
+        aws_home.write(folder, cast.profile_key(aws), aws.login(cast.LOGIN))
+        with aws_home.found_by_boto3(folder, aws.url):
+            yield _world(started, folder, aws.url, aws.clock)
 
 
 def join(started: Started) -> World:
@@ -159,7 +163,7 @@ def _inside(started: Started, folder: Path) -> Started:
     added = {VARIABLE: str(folder), "XDG_STATE_HOME": str(folder / "state")}
     variables = started.variables
     if ROLE not in variables:  # inside of a shell they are the child's, and the demo's are what was before it
-        added |= dict(zip(FILES, (str(folder / "aws-config"), str(folder / "aws-credentials")), strict=True))
+        added |= dict(zip(FILES, map(str, aws_home.files(folder)), strict=True))
     if any(variables.get(name) or variables.get(name.lower()) for name in _PROXIES):
         added |= past_proxies(variables)
     encoded = {os.fsencode(name): os.fsencode(value) for name, value in added.items()}
