@@ -3,8 +3,8 @@
 import os
 import pickle
 import signal
+from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
@@ -58,19 +58,25 @@ def _answer(path: Path, pipe: int) -> NoReturn:
 
 def _read(path: Path, out: BinaryIO) -> None:
     import gc
+    import threading
 
     from awsclients.config.load import load
+    from awsclients.config.packing import pack
 
     gc.disable()  # nothing here lives longer than the answer
     found = load(path, files=FIRST_FILES)
-    more = len(found.files) > FIRST_FILES
-    _write(found, out, more=more)
-    if more:
-        _write(load(path), out, more=False)
+    if len(found.files) <= FIRST_FILES:
+        pack(found, out, more=False)
+        return
+    first = threading.Thread(target=_send_first, args=(found, out))
+    first.start()  # a pipe may hold less than this, and nobody reads it before the screen is imported
+    whole = load(path)
+    first.join()
+    pack(whole, out, more=False)
 
 
-def _write(workspace: "Workspace", out: BinaryIO, *, more: bool) -> None:
-    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {MappingProxyType: lambda table: (MappingProxyType, (dict(table),))}
-    pickler.dump((workspace, more))
-    out.flush()
+def _send_first(found: "Workspace", out: BinaryIO) -> None:
+    from awsclients.config.packing import pack
+
+    with suppress(OSError):  # the parent has gone
+        pack(found, out, more=True)

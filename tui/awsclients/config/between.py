@@ -5,11 +5,8 @@ from itertools import chain
 
 from awsclients.config.alike import skeleton
 from awsclients.config.drafts import ClientDraft, RoleDraft
-from awsclients.config.model import Role
+from awsclients.config.roles import Settled
 from awsclients.text import display
-
-Settled = tuple[RoleDraft, Role]
-"""A role with the draft it came from, so that a problem can be placed."""
 
 
 def distinct(clients: Iterable[ClientDraft]) -> list[ClientDraft]:

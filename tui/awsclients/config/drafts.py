@@ -20,14 +20,14 @@ SCHEMA = 1
 """The newest form of the file that this program knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RoleDraft:
-    """A role's own values and those it inherits from its client; `values` is None when it is broken."""
+    """A role's own values; `values` are these and those inherited from its client, None when it is broken."""
 
     name: str
     entry: Entry
     values: Mapping[str, Any] | None
-    own: frozenset[str]
+    own: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _role(
         message, key = wrong
         entry.error(message, key)
         good = False
-    return RoleDraft(name, entry, values if sound and good else None, frozenset(own))
+    return RoleDraft(name, entry, values if sound and good else None, own)
 
 
 def _named(entry: Entry, name: identifiers.Name, text: str) -> bool:

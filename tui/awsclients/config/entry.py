@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
-from awsclients.config.key import Key, Keys
+from awsclients.config.key import Keys
 from awsclients.config.kinds import Wrong, found
 from awsclients.config.leaks import secret_in
 from awsclients.config.model import Place, Severity
@@ -27,11 +28,12 @@ class Fault:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A table at `keys` of a document; `subject` is what an error in it takes away.
 
-    `wary` says that the file may hold a secret, so that each value is looked at.
+    `wary` says that the file may hold a secret, so that each value is looked at. Nothing of it changes; it is not
+    frozen because making it then takes three times as long, and there is one for every role.
     """
 
     faults: list[Fault]
@@ -56,7 +58,8 @@ class Entry:
     def read(self, table: Mapping[str, Any], keys: Keys, apart: Iterable[str] = ()) -> tuple[dict[str, Any], bool]:
         """The good values of a table, and whether all of them are good. Keys in `apart` are read elsewhere.
 
-        What is missing is not looked for; see complete.
+        What is missing is not looked for; see complete. Names are interned: a parser makes each of them anew, and
+        another process would be sent each of them anew.
         """
         values: dict[str, Any] = {}
         sound = True
@@ -66,10 +69,18 @@ class Entry:
             if self.wary and (secret := secret_in(name, value)):
                 self._leak(name if name in keys else "This", secret, name)
                 sound = False
-            elif (key := keys.get(name)) is None:
+                continue
+            if (key := keys.get(name)) is None:
                 self._unknown(name, (*keys, *apart))
-            elif not self._value(name, value, key, values):
+                continue
+            try:
+                good = values[intern(name)] = key.kind.read(value)
+            except BadInput as wrong:
+                self.error(f"{name} {wrong}" if isinstance(wrong, Wrong) else f"{name}: {wrong}", name)
                 sound = False
+                continue
+            if key.doubt is not None and (doubt := key.doubt(good)) is not None:
+                self.warning(f"{name} {doubt}", name)
         return values, sound
 
     def complete(self, table: Mapping[str, Any], keys: Keys) -> bool:
@@ -78,19 +89,6 @@ class Entry:
         for name in missing:
             self.error(f"{name} is missing. Add it.")
         return not missing
-
-    def _value(self, name: str, value: object, key: Key, values: dict[str, Any]) -> bool:
-        try:
-            good = values[name] = key.kind.read(value)
-        except Wrong as wrong:
-            self.error(f"{name} {wrong}", name)
-            return False
-        except BadInput as wrong:
-            self.error(f"{name}: {wrong}", name)
-            return False
-        if key.doubt is not None and (doubt := key.doubt(good)) is not None:
-            self.warning(f"{name} {doubt}", name)
-        return True
 
     def tables(self, table: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
         """The tables inside of `name`, such as all clients; those that are none are noted and left out."""

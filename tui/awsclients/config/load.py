@@ -9,7 +9,7 @@ from awsclients.config.entry import Fault
 from awsclients.config.model import Client, Place, Problem, Role, Workspace
 from awsclients.config.positions import Keys, Lines, nearest, positions
 from awsclients.config.reading import read_all
-from awsclients.config.roles import role
+from awsclients.config.roles import Settled, settled
 
 
 def load(path: Path, files: int | None = None) -> Workspace:
@@ -22,19 +22,19 @@ def load(path: Path, files: int | None = None) -> Workspace:
     found = draft(reading.documents, path)
     clients = distinct(found.clients)
     loaded: dict[str, Client] = {}
-    settled = []
+    every: list[Settled] = []
     for client in clients:
-        pairs = [(item, made) for item in client.roles if (made := role(client.slug, item, found)) is not None]
+        pairs = settled(client, found)
         if client.values is not None:
             loaded[client.slug] = _client(client, tuple(made for _, made in pairs))
-            settled.extend(pairs)
-    aliases = compare(found.clients, settled)
+            every.extend(pairs)
+    aliases = compare(found.clients, every)
     return Workspace(
         path=path,
         settings=found.settings,
         sources={name: source for name, source in found.sources.items() if source is not None},
         clients=loaded,
-        roles={made.address: made for _, made in settled},
+        roles={made.address: made for _, made in every},
         aliases=aliases,
         problems=(*reading.problems, *placed(found.faults)),
         files=tuple(reading.files),

@@ -1,44 +1,54 @@
-"""From a role's draft to a role: the source looked up, what settings say filled in."""
+"""From roles' drafts to roles: the source looked up, what settings say filled in."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from awsclients.config.drafts import Draft, RoleDraft
-from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Source
+from awsclients.config.drafts import ClientDraft, Draft, RoleDraft
+from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Settings, Source
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
 
+Settled = tuple[RoleDraft, Role]
+"""A role with the draft it came from, so that a problem can be placed."""
 
-def role(client: str, draft: RoleDraft, workspace: Draft) -> Role | None:
-    """The role, or None when it is broken; what is wrong is noted."""
-    if draft.values is None:
+
+def settled(client: ClientDraft, workspace: Draft) -> list[Settled]:
+    """The client's roles but for the broken ones; what is wrong is noted."""
+    start = {"client": client.slug, "place": client.entry.place, **_defaults(workspace.settings)}
+    return [(draft, made) for draft in client.roles if (made := _role(draft, workspace, start)) is not None]
+
+
+def _defaults(settings: Settings) -> dict[str, Any]:
+    written = {name: getattr(settings, name) for name in ("credentials", "session_name", "sts_region")}
+    return {name: value for name, value in written.items() if value is not None}
+
+
+def _role(draft: RoleDraft, workspace: Draft, start: Mapping[str, Any]) -> Role | None:
+    written = draft.values
+    if written is None:
         return None
-    values = dict(draft.values)
-    arn = values.get("role_arn")
+    arn = written.get("role_arn")
     try:
-        source = None if _console_only(values) else _source(values.get("source"), workspace)
+        source = None if _console_only(written) else _source(written.get("source"), workspace)
         if source is not None:
-            _fits(values, source)
-        via = _via(draft, values, source)
+            _fits(written, source)
+        via = _via(draft, written, source)
     except BadInput as wrong:
         draft.entry.error(wrong.message, "source")
         return None
     if arn is not None and (wrong_chain := broken_chain(arn, via)) is not None:
         draft.entry.error(wrong_chain, "via")
         return None
-    settings = workspace.settings
-    values |= {"source": source.name if source else None, "via": via}
-    values.setdefault("profile", f"{client}-{draft.name}")
-    values.setdefault("credentials", settings.credentials)
-    values.setdefault("session_name", settings.session_name)
-    values.setdefault("sts_region", settings.sts_region)
+    values = {**start, "name": draft.name, "profile": f"{start['client']}-{draft.name}", **written}
+    values["source"] = source.name if source else None
+    values["via"] = via
     if arn is not None:
         values["account_id"] = arn.split(":", 5)[4]
-    return Role(client=client, name=draft.name, place=draft.entry.place, **values)
+    return Role.of(values)
 
 
 def _console_only(values: Mapping[str, Any]) -> bool:
-    return not values.keys() & {"role_arn", "role_name", "account_id"}
+    return not ("role_arn" in values or "role_name" in values or "account_id" in values)
 
 
 def _source(written: str | None, workspace: Draft) -> Source:
