@@ -1,6 +1,8 @@
 """The loopback listener: what it gives away, to whom, and how often."""
 
+import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -199,17 +201,36 @@ def test_a_stranger_on_this_machine_is_dropped(served: Served, monkeypatch: pyte
     assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
 
 
-def test_the_owner_of_a_connection_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone says whose a connection is")
+
+
+@linux
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+def test_the_kernel_says_whose_a_connection_is(family: socket.AddressFamily) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(family) as client:
+        ours = server.getsockname()[1]
+        client.connect(("127.0.0.1" if family is socket.AF_INET else "::ffff:127.0.0.1", ours))
+        port = client.getsockname()[1]
+        assert peer._answered(port, ours) == os.getuid()
+        assert peer._listed(port, ours) == {os.getuid()}
+        with pytest.raises(OSError, match="does not know"):
+            peer._answered(ours, port ^ 1)
+
+
+@linux
+def test_without_an_answer_the_list_of_connections_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     table = tmp_path / "tcp"
     heading = "  sl  local_address rem_address st tx_queue tr tm->when retrnsmt uid"
-    row = "  0: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 1001 0 1"
+    row = "  0: 0100007F:0001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 1001 0 1"
     table.write_text(f"{heading}\n{row}\n")
     monkeypatch.setattr(peer, "_CONNECTIONS", (table,))
     monkeypatch.setattr("os.getuid", lambda: 1000)
-    assert not same_user(0xC350, 0x1F90)
-    assert same_user(0xC351, 0x1F90)
+    assert not same_user(0x0001, 0x1F90)
+    assert same_user(0x0002, 0x1F90)
     monkeypatch.setattr(peer, "_CONNECTIONS", (tmp_path / "missing",))
-    assert same_user(0xC350, 0x1F90)
+    assert same_user(0x0001, 0x1F90)
 
 
 def test_a_form_is_posted_in_pieces_and_answered_with_the_headers_of_all_answers(form: Served) -> None:
