@@ -1,7 +1,8 @@
 """Which columns a list of a given width has, and how wide each is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rich.cells import cell_len
 
@@ -28,17 +29,19 @@ class Widths:
     environment: int
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> "Widths":
-        """Measured once for a workspace, so that columns do not jump while a person types."""
-        client = role = environment = 1
-        account_name = region = 0
-        for entry in entries:
-            client = max(client, _size(entry.client_name))
-            role = max(role, _size(entry.role_name))
-            account_name = max(account_name, _size(entry.account_name))
-            region = max(region, _size(entry.region))
-            environment = max(environment, _size(entry.environment))
-        return cls(client, role, account_name, region, environment)
+    def of(cls, entries: Sequence[Entry]) -> "Widths":
+        """Measured once for a workspace, so that columns do not jump while a person types.
+
+        Many roles share a name, a region or an environment, and one of those that share it is measured.
+        """
+        named = [entry for entry in entries if entry.client.accounts]
+        return cls(
+            client=max(1, _widest(entries, "client_name", "client_name")),
+            role=max(1, _widest(entries, "role_name", "role.name")),
+            account_name=_widest(named, "account_name", "account_name"),
+            region=_widest(entries, "region", "role.region"),
+            environment=max(1, _widest(entries, "environment", "role.environment")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,9 @@ def _shrunk(client: int, role: int, room: int) -> tuple[int, int]:
 
 def _size(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
+
+
+def _widest(entries: Sequence[Entry], text: str, source: str) -> int:
+    """The cells of the widest `text` of an entry, which follows from its `source`."""
+    one_of_each = dict(zip(map(attrgetter(source), entries), entries, strict=True))
+    return max(map(_size, map(attrgetter(text), one_of_each.values())), default=0)

@@ -119,11 +119,16 @@ class MainScreen(Screen[None]):
         self._hearing.end()
 
     async def _begin(self) -> None:
-        """After the first frame: the rest of the configuration, keys, edits, and what the broker has to tell."""
+        """After the first frame: the rest of the configuration, and keys."""
         if self._rest is not None:
             self.adopt(await in_thread(self._rest))
+        gc.freeze()  # what is here now stays, and need not be searched for garbage again and again
         gc.enable()
         self.post_message(self.Open())
+        self.call_after_refresh(lambda: self.later(self._listen()))
+
+    async def _listen(self) -> None:
+        """After all of it was drawn: edits, and what the broker has to tell."""
         self.later(follow(self, self._stand))
         await self._hearing.begin()
 

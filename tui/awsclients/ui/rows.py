@@ -1,8 +1,8 @@
 """What the list shows: the roles that match, grouped by client, each with its texts ready for drawing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from awsclients.access.guard import guarded, is_production
 from awsclients.config.model import Client, Role, Workspace
@@ -14,20 +14,12 @@ UNKNOWN = "?"
 FAVOURITES, ALL = "favourites", "clients"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One role with its texts as they may be drawn."""
+class Entry(NamedTuple):
+    """One role with its texts as they may be drawn; made when asked for, as few of ten thousand are."""
 
     role: Role
     client: Client
     client_name: str
-    role_name: str
-    account: str
-    account_name: str
-    region: str
-    environment: str
-    """As written; `?` where nobody wrote one: it is never guessed."""
-    production: bool
     guarded: bool
 
     @property
@@ -35,9 +27,38 @@ class Entry:
         """`client/role`."""
         return self.role.address
 
+    @property
+    def role_name(self) -> str:
+        """The role's name."""
+        return display(self.role.name, _NAME_LIMIT)
 
-@dataclass(frozen=True, slots=True)
-class Row:
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self.role.account_id or ""
+
+    @property
+    def account_name(self) -> str:
+        """What the client calls the account."""
+        return display(self.client.accounts.get(self.account, ""), _NAME_LIMIT)
+
+    @property
+    def region(self) -> str:
+        """The region; nothing where none is written."""
+        return display(self.role.region or "", _NAME_LIMIT)
+
+    @property
+    def environment(self) -> str:
+        """As written; `?` where nobody wrote one: it is never guessed."""
+        return display(self.role.environment, _NAME_LIMIT) if self.role.environment else UNKNOWN
+
+    @property
+    def production(self) -> bool:
+        """Whether it is production, by any of its usual names."""
+        return is_production(self.role.environment)
+
+
+class Row(NamedTuple):
     """An entry at its place in the list; the first of its client shows the client's name."""
 
     entry: Entry
@@ -80,36 +101,22 @@ class Catalogue:
 
 def _section(heading: str, entries: Sequence[Entry], shown: bool) -> Iterator[Row]:
     for number, row in enumerate(_headed(entries)):
-        yield replace(row, heading=heading) if shown and number == 0 else row
+        yield row._replace(heading=heading) if shown and number == 0 else row
 
 
 def _headed(entries: Iterable[Entry]) -> Iterator[Row]:
     before = None
     for entry in entries:
-        yield Row(entry, entry.client.slug != before)
-        before = entry.client.slug
+        yield Row(entry, entry.client is not before)
+        before = entry.client
 
 
 def _entries(workspace: Workspace, today: date) -> Iterator[Entry]:
-    names: dict[str, str] = {}
-    for role in workspace.roles.values():
-        client = workspace.client_of(role)
-        if client.slug not in names:
-            names[client.slug] = display(client.name, _NAME_LIMIT).strip() or client.slug
-        account = role.account_id or ""
-        yield Entry(
-            role,
-            client,
-            names[client.slug],
-            display(role.name, _NAME_LIMIT),
-            account,
-            _shown(client.accounts, account),
-            display(role.region or "", _NAME_LIMIT),
-            display(role.environment, _NAME_LIMIT) if role.environment else UNKNOWN,
-            is_production(role.environment),
-            guarded(role, client, workspace.settings, today),
-        )
-
-
-def _shown(names: Mapping[str, str], account: str) -> str:
-    return display(names[account], _NAME_LIMIT) if account in names else ""
+    for client in workspace.clients.values():
+        name = display(client.name, _NAME_LIMIT).strip() or client.slug
+        known: dict[str | None, bool] = {}
+        for role in client.roles:
+            environment = role.environment
+            if environment not in known:
+                known[environment] = guarded(role, client, workspace.settings, today)
+            yield Entry(role, client, name, known[environment])
