@@ -1,22 +1,20 @@
 """The loopback listener: what it gives away, to whom, and how often."""
 
-import os
+import errno
 import socket
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.launch.sockets import received
 
 from awsclients.launch import listener, peer
 from awsclients.launch.listener import Answerer, Listener
 from awsclients.launch.one_address import one_address
-from awsclients.launch.peer import same_user
-from awsclients.launch.request import Request, Response
+from awsclients.launch.request import Request, Response, read_request
 
 NONCE = "ab" * 32
 ADDRESS = "https://signin.aws.amazon.com/federation?SigninToken=EXAMPLEKEY"
@@ -28,7 +26,7 @@ class Served:
     def __init__(self, answer: Answerer, longest_body: int = 0) -> None:
         self.server = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port = int(self.server.getsockname()[1])
-        self._listener = Listener(self.server, answer, longest_body=longest_body)
+        self.listener = Listener(self.server, answer, longest_body=longest_body)
         self._stop = threading.Event()
         self.given = threading.Event()
         self._thread = threading.Thread(target=self._serve)
@@ -36,13 +34,13 @@ class Served:
 
     def _serve(self) -> None:
         while not self._stop.is_set() and not self.given.is_set():
-            if self._listener.serve(0.01):
+            if self.listener.serve(0.01):
                 self.given.set()
 
     def close(self) -> None:
         self._stop.set()
         self._thread.join(5)
-        self._listener.close()
+        self.listener.close()
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=8)
@@ -51,16 +49,27 @@ class Served:
         """Everything that is answered; empty when the connection is closed instead."""
         with self.connect() as connection:
             connection.sendall(request)
-            answer = b""
-            try:
-                while more := connection.recv(65536):
-                    answer += more
-            except ConnectionError:
-                pass
-            return answer
+            return received(connection)
+
+    @property
+    def open(self) -> list[listener._Connection]:
+        """The connections that are in."""
+        return list(self.listener._open.values())
+
+    def post(self, length: int) -> bytes:
+        """The head of a form."""
+        return f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Length: {length}\r\n\r\n".encode()
 
     def good(self, method: str = "GET", host: str | None = None, more: str = "") -> bytes:
         return f"{method} /{NONCE} HTTP/1.1\r\nHost: {host or f'127.0.0.1:{self.port}'}\r\n{more}\r\n".encode()
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something."""
+    end = time.monotonic() + 5
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 @pytest.fixture
@@ -188,55 +197,91 @@ def test_a_connection_has_its_deadline(served: Served, monkeypatch: pytest.Monke
         assert idle.recv(1) == b""
 
 
-def test_a_pipelined_second_request_is_not_answered(served: Served) -> None:
-    assert served.ask(served.good() * 2).count(b"HTTP/1.1") <= 1
-    assert served.given.wait(1)
+def test_a_request_that_does_not_end_is_told_so(form: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_DEADLINE", 0.1)
+    for request in (b"GET / HTTP/1.1\r\n", form.post(9) + b"SAML"):
+        assert form.ask(request).startswith(b"HTTP/1.1 408 ")
 
 
-def test_a_stranger_on_this_machine_is_dropped(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_too_many_those_go_that_say_nothing_and_none_that_has_begun(served: Served) -> None:
+    begun = [served.connect() for _ in range(15)]
+    for connection in begun:
+        connection.sendall(served.good()[:30])
+    until(lambda: len(served.open) == 15 and all(one.received for one in served.open))
+    idle = served.connect()
+    until(lambda: len(served.open) == 16)
+    with served.connect() as last:
+        assert received(idle) == b""
+        last.sendall(served.good()[:30])
+        until(lambda: len(served.open) == 16 and all(one.received for one in served.open))
+        start = time.monotonic()
+        assert served.ask(b"") == b"", "there is no room"
+        assert time.monotonic() - start < 1
+        begun[0].sendall(served.good()[30:])
+        assert received(begun[0]).startswith(b"HTTP/1.1 303 ")
+    for connection in (*begun, idle):
+        connection.close()
+
+
+def test_C123_without_descriptors_it_waits_and_does_not_spin() -> None:
+    class Full(socket.socket):
+        def accept(self) -> tuple[socket.socket, object]:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    with Full() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        full = Listener(server, one_address(NONCE, ADDRESS))
+        with socket.create_connection(server.getsockname()):
+            start = time.monotonic()
+            for _ in range(3):
+                full.serve(5)
+            assert 0.1 < time.monotonic() - start < 4
+        full.close()
+
+
+def test_a_second_request_that_does_not_wait_spoils_the_first(served: Served) -> None:
+    answer = served.ask(served.good() * 2)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert not served.given.is_set()
+    assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
+
+
+def test_a_long_body_that_is_refused_does_not_take_the_answer_back(form: Served) -> None:
+    with form.connect() as connection:
+        connection.sendall(form.post(3_000_000))
+        for _ in range(30):
+            connection.sendall(b"x" * 10_000)
+            time.sleep(0.005)
+        assert received(connection).startswith(b"HTTP/1.1 413 ")
+
+
+def test_T1_a_stranger_on_this_machine_is_dropped_and_counted(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert served.listener.turned_away.note == ""
     monkeypatch.setattr("os.getuid", lambda: 4242)
     monkeypatch.setattr(peer, "_ROOT", 4243)
-    assert served.ask(served.good()) == b""
+    assert served.ask(b"") == b""
+    assert served.listener.turned_away.others == 1
+    assert served.listener.turned_away.note.startswith("Another user of this computer tried")
     monkeypatch.undo()
     assert served.ask(served.good()).startswith(b"HTTP/1.1 303 ")
 
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone says whose a connection is")
-
-
-@linux
-@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
-def test_the_kernel_says_whose_a_connection_is(family: socket.AddressFamily) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(family) as client:
-        ours = server.getsockname()[1]
-        client.connect(("127.0.0.1" if family is socket.AF_INET else "::ffff:127.0.0.1", ours))
-        port = client.getsockname()[1]
-        assert peer._answered(port, ours) == os.getuid()
-        assert peer._listed(port, ours) == {os.getuid()}
-        with pytest.raises(OSError, match="does not know"):
-            peer._answered(ours, port ^ 1)
-
-
-@linux
-def test_without_an_answer_the_list_of_connections_is_read(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    table = tmp_path / "tcp"
-    heading = "  sl  local_address rem_address st tx_queue tr tm->when retrnsmt uid"
-    row = "  0: 0100007F:0001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 1001 0 1"
-    table.write_text(f"{heading}\n{row}\n")
-    monkeypatch.setattr(peer, "_CONNECTIONS", (table,))
-    monkeypatch.setattr("os.getuid", lambda: 1000)
-    assert not same_user(0x0001, 0x1F90)
-    assert same_user(0x0002, 0x1F90)
-    monkeypatch.setattr(peer, "_CONNECTIONS", (tmp_path / "missing",))
-    assert same_user(0x0001, 0x1F90)
+def test_C99_wrong_requests_are_told_of_when_they_are_many(served: Served) -> None:
+    for _ in range(20):
+        served.ask(served.good(host="evil.example"))
+    assert served.listener.turned_away.note == ""
+    served.ask(b"GET /guess HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % served.port)
+    assert served.listener.turned_away.note.startswith("Something on this computer asks")
 
 
 def test_a_form_is_posted_in_pieces_and_answered_with_the_headers_of_all_answers(form: Served) -> None:
     with form.connect() as connection:
         head = f"POST /saml?a=1 HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nContent-Length: 9\r\nX-A: \xe4\r\n\r\n"
-        for piece in (head.encode("latin-1")[:30], head.encode("latin-1")[30:], b"SAML", b"=abcd and more"):
+        for piece in (head.encode("latin-1")[:30], head.encode("latin-1")[30:], b"SAML", b"=abcd"):
             connection.sendall(piece)
             time.sleep(0.03)
         answer = connection.recv(65536)
@@ -262,12 +307,6 @@ def test_a_body_comes_with_one_length_that_is_allowed(form: Served, headers: str
     assert form.ask(request.encode()).startswith(b"HTTP/1.1 " + status)
 
 
-def test_a_body_that_never_comes_is_never_answered(form: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listener, "_DEADLINE", 0.1)
-    request = f"POST /saml HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nContent-Length: 9\r\n\r\nSAML"
-    assert form.ask(request.encode()) == b""
-
-
 def test_a_header_that_came_twice_equals_nothing_expected_once(form: Served) -> None:
     request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{form.port}\r\nX-A: t\r\nx-a: t\r\n\r\n"
     assert form.ask(request.encode()).endswith(b"GET / t, t b''")
@@ -275,7 +314,6 @@ def test_a_header_that_came_twice_equals_nothing_expected_once(form: Served) -> 
 
 @given(st.binary(max_size=400))
 def test_no_request_but_the_right_one_is_redirected(head: bytes) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        asked = Listener(server, one_address(NONCE, ADDRESS)).request(head + b"\r\n\r\n")
-        response = one_address(NONCE, ADDRESS)(asked) if isinstance(asked, Request) else asked
-        assert response is None or not response.status.startswith("303")
+    asked = read_request(head + b"\r\n\r\n", "127.0.0.1:7890", 0)
+    response = one_address(NONCE, ADDRESS)(asked) if isinstance(asked, Request) else asked
+    assert response is None or not response.status.startswith("303")

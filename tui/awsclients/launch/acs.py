@@ -23,12 +23,13 @@ _PAGE = (
     "<body><p>{}</p></body></html>\n"
 )
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
-_WRONG_KIND = Response("415 Unsupported Media Type")
+_WRONG_KIND = Response("415 Unsupported Media Type", wrong=True)
 _TAKEN = Response("200 OK", _PAGE.format("You are signed in. Close this window.").encode(), _HTML, last=True)
 _NOT_TAKEN = Response(
     "400 Bad Request",
     _PAGE.format("This sign-in was not taken. awsclients says why, and goes on waiting.").encode(),
     _HTML,
+    wrong=True,
 )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from awsclients.aws.identity_center import SCOPE, FromCode, Registration, Token
 from awsclients.errors import LocalFailure, PersonNeeded, Refused
-from awsclients.launch.callback import MANY, PATH, Callback
+from awsclients.launch.callback import PATH, Callback
 from awsclients.launch.listener import Listener
 from awsclients.launch.opening import Opening
 from awsclients.launch.signing_in import SigningIn
@@ -30,7 +30,6 @@ _OTHERWISE = "Or ask for a device code."
 _TICK = 0.1
 _FAREWELL = 1.0
 """Seconds in which the browser may fetch the last page."""
-_STRANGERS = "Something on this computer asks our port for what it cannot have. It gets nothing."
 
 
 def token(one: SigningIn, registration: Registration) -> Token:
@@ -66,7 +65,7 @@ def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secre
                 f"Begin again with: awsclients login {one.source.name}"
             )
         listener.serve(_TICK)
-        note = _STRANGERS if callback.wrong > MANY else opening.note
+        note = listener.turned_away.note or opening.note
         if (note, opening.came) != (pending.note, pending.opened):
             pending = replace(pending, note=note, opened=opening.came)
             one.watch.tell(pending)

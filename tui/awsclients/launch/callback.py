@@ -11,9 +11,6 @@ from awsclients.launch.request import BAD, FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Re
 from awsclients.secrets.secret import Secret
 
 PATH = "/oauth/callback"
-MANY = 20
-"""So many wrong requests are worth a word to the person (C99)."""
-
 _DONE = "/done"
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _PAGE = (
@@ -26,7 +23,7 @@ _GUESSES = frozenset({"sec-purpose", "purpose", "x-moz"})
 
 @dataclass(slots=True)
 class Callback:
-    """Takes one code, or one refusal, from whoever knows `state`; everything else changes nothing but `wrong`.
+    """Takes one code, or one refusal, from whoever knows `state`; everything else changes nothing.
 
     `error` is the word of OAuth with which the sign-in was refused.
     """
@@ -34,7 +31,6 @@ class Callback:
     state: Secret = field(default_factory=lambda: Secret(secrets.token_urlsafe(32)))
     code: Secret | None = None
     error: str = ""
-    wrong: int = 0
 
     @property
     def come(self) -> bool:
@@ -59,13 +55,11 @@ class Callback:
     def _taken(self, target: str) -> Response:
         fields = _fields(target)
         if fields is None or not self.state.matches(fields.get("state", "")):
-            self.wrong += 1
             return BAD
         if self.come:
             return Response("400 Bad Request", _USED, _HTML)
         code, error = fields.get("code"), fields.get("error")
         if (code is None) == (error is None) or not (code or error):
-            self.wrong += 1
             return BAD
         self.code, self.error = Secret(code) if code else None, error or ""
         return Response("303 See Other", headers=(("Location", _DONE),))

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LONGEST_HEAD = 8192
-"""Bytes of a request line and headers."""
-
-_MOST_HEADERS = 64
+_LONGEST_HEAD = 8192
+_MOST_HEADERS = 32
+_METHODS = frozenset({"GET", "POST"})
 _LINE = re.compile(rb"([A-Z]{1,16}) (/[!-~]{0,8192}) HTTP/1\.[01]")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\t\x80-\xff]*)")
 _LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -34,13 +33,15 @@ class Request:
 class Response:
     """An answer: `status` as in `404 Not Found`, a short `body`, and headers beside those that all answers have.
 
-    Once one that is `last` has been sent, nobody needs to come any more.
+    Once one that is `last` has been sent, nobody needs to come any more. `wrong` is the answer to a request that
+    nobody sends who should come.
     """
 
     status: str
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     last: bool = False
+    wrong: bool = False
 
     def sent(self) -> bytes:
         """The bytes on the wire."""
@@ -49,19 +50,42 @@ class Response:
         return f"HTTP/1.1 {self.status}\r\n{own}{_SAFETY}{length}".encode() + self.body
 
 
-BAD = Response("400 Bad Request")
-FORBIDDEN = Response("403 Forbidden")
-NOT_FOUND = Response("404 Not Found")
-NOT_ALLOWED = Response("405 Method Not Allowed")
-TOO_LARGE = Response("413 Content Too Large")
+BAD = Response("400 Bad Request", wrong=True)
+FORBIDDEN = Response("403 Forbidden", wrong=True)
+NOT_FOUND = Response("404 Not Found", wrong=True)
+NOT_ALLOWED = Response("405 Method Not Allowed", wrong=True)
+TOO_LATE = Response("408 Request Timeout")
+TOO_LARGE = Response("413 Content Too Large", wrong=True)
+NOT_EXPECTED = Response("417 Expectation Failed")
 
 
-def read_head(head: bytes, host: str) -> Request | Response:
-    """The request of a line and its headers, without the empty line; or the refusal it gets.
+def read_request(received: bytes, host: str, longest_body: int) -> Request | Response | None:
+    """The request in what has come so far, or the refusal it gets; None while more has to come.
 
     `host` is the one `Host` that is answered, with its port: a page elsewhere whose name was bent to 127.0.0.1
-    sends another (T6).
+    sends another (T6). Whoever sends a second request without waiting for an answer is none of ours, and gets none
+    to the first.
     """
+    head, end, rest = received.partition(b"\r\n\r\n")
+    if len(head) > _LONGEST_HEAD:
+        return BAD
+    if not end:
+        return None
+    request = _read_head(head, host)
+    if isinstance(request, Response):
+        return request
+    length = _body_length(request, longest_body)
+    if isinstance(length, Response):
+        return length
+    if request.method not in _METHODS:
+        return NOT_ALLOWED
+    if len(rest) < length:
+        return None
+    return Request(request.method, request.target, request.headers, rest) if len(rest) == length else BAD
+
+
+def _read_head(head: bytes, host: str) -> Request | Response:
+    """The request of a line and its headers, without the empty line; or the refusal it gets."""
     line, *lines = head.split(b"\r\n")
     request = _LINE.fullmatch(line)
     if request is None or len(lines) > _MOST_HEADERS:
@@ -75,10 +99,12 @@ def read_head(head: bytes, host: str) -> Request | Response:
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     if headers.get("host") != host or "transfer-encoding" in headers:
         return BAD
+    if "expect" in headers:  # whoever waits for a word before the body sends it without one now
+        return NOT_EXPECTED
     return Request(request[1].decode(), request[2].decode(), headers)
 
 
-def body_length(request: Request, most: int) -> int | Response:
+def _body_length(request: Request, most: int) -> int | Response:
     """How many bytes of body follow, at most `most`; or the refusal. With `most` 0 none may be announced."""
     announced = request.headers.get("content-length")
     if announced is None:

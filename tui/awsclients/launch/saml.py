@@ -75,7 +75,7 @@ def sign_in(world: World, workspace: Workspace, source: Saml, way: Way, watch: W
                     f"Begin again with: awsclients login {source.name}"
                 )
             listener.serve(_TICK)
-            note = answers.note or (opening.note if opening else elsewhere)
+            note = listener.turned_away.note or answers.note or (opening.note if opening else elsewhere)
             opened = opening is not None and opening.came
             if (note, opened) != (pending.note, pending.opened):
                 pending = replace(pending, note=note, opened=opened)
