@@ -84,7 +84,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
     def open_one(width: int = 80, height: int = 24, **variables: str) -> Terminal:
-        environ = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **variables}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        environ = {**clean, "TERM": "xterm-256color", "LANG": "C.UTF-8", **variables}
         opened.append(Terminal(tmp_path / f"tmux{len(opened)}", width, height, environ))
         return opened[-1]
 
