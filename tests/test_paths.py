@@ -1,11 +1,13 @@
 """Where files lie."""
 
+import os
+import pwd
 from pathlib import Path
 
 import pytest
 
 from awsclients.errors import BadInput, LocalFailure
-from awsclients.paths import config_file, expand, private_folder, runtime_folder, state_folder
+from awsclients.paths import config_file, expand, home, private_folder, runtime_folder, state_folder
 
 
 def test_the_config_file_is_named_by_option_then_variable_then_folder() -> None:
@@ -25,6 +27,12 @@ def test_C36_a_relative_xdg_folder_is_ignored() -> None:
     assert state_folder({"HOME": "/home/jane", "XDG_STATE_HOME": "here"}) == Path(
         "/home/jane/.local/state/awsclients"
     )
+
+
+@pytest.mark.parametrize("named", ["", "here"])
+def test_C36_a_home_that_is_no_place_is_asked_of_the_system(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", named)
+    assert home({"HOME": named}) == Path(pwd.getpwuid(os.getuid()).pw_dir)
 
 
 def test_without_a_runtime_folder_the_state_folder_serves(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
 
-from awsclients.access.route import AssumeHop, OwnHop, PortalHop, SamlHop, TokenHop, longest, route, source_region
+from awsclients.access.longest import longest, span
+from awsclients.access.route import AssumeHop, OwnHop, PortalHop, SamlHop, TokenHop, route, source_region
 from awsclients.config.model import (
     AccessKey,
     Ambient,
@@ -213,3 +214,19 @@ def test_who_a_permission_set_is_is_asked_in_its_own_partition(home: str, wanted
     (hop,) = hops(role, sources=(replace(HUB, sso_region=home),), settings=Settings(sts_region=wanted))
     assert isinstance(hop, PortalHop)
     assert hop.region == region
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 min"),
+        (59, "0 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (5400, "90 min"),
+        (6000, "1 h 40 min"),
+        (43200, "12 h"),
+    ],
+)
+def test_a_length_of_time_is_said_in_hours_where_there_are_many_minutes(seconds: int, text: str) -> None:
+    assert span(seconds) == text

@@ -123,7 +123,7 @@ def test_a_shell_says_where_it_is_and_how_to_leave(cli: CommandLine) -> None:
     cli.workspace = replace(WORKSPACE, settings=Settings(shell=("/bin/sh", "-c", "exit 3")))
     done = cli("shell", "acme/dev")
     assert done.code == 3
-    assert done.err == "awsclients: Acme Ltd / dev · 222222222222 · dev · 60 min left · exit to return\n"
+    assert done.err == "awsclients: Acme Ltd / dev · 222222222222 · dev · 1 h left · exit to return\n"
     assert done.out == ""
 
 

@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.cli.world import NOW, WORKSPACE, CommandLine, make_role, make_session, make_workspace
 
 from awsclients.access.signed_in import SignedIn
+from awsclients.aws.api import Credentials
 from awsclients.cli.listing import Known, needs
 from awsclients.config.model import AccessKey, Ambient, IdentityCenter, Place, Problem, Severity
+from awsclients.secrets.secret import Secret
 
 KEYS = {
     "address",
@@ -114,6 +116,14 @@ def test_the_table_has_a_heading_and_an_unknown_environment_is_a_question_mark(c
     assert heading.split() == ["ADDRESS", "CLIENT", "ACCOUNT", "ENVIRONMENT", "REGION", "SESSION"]
     assert first.split() == ["acme/production", "Acme", "Ltd", "222222222222", "production", "guarded"]
     assert third.split() == ["globex/admin", "Globex", "Ltd", "222222222222", "?"]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(43199, "11 h 59 min left"), (90, "1 min left"), (None, "live")])
+def test_the_table_says_how_long_a_session_still_lives(cli: CommandLine, seconds: int | None, said: str) -> None:
+    end = None if seconds is None else NOW + timedelta(seconds=seconds)
+    keys = Credentials("ASIAACME000000000000", Secret("secretEXAMPLEKEY"), Secret("tokenEXAMPLEKEY"), end)
+    cli.broker.live["acme/production"] = make_session("acme/production", credentials=keys)
+    assert cli("list").out.splitlines()[1].endswith(f"  {said}")
 
 
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"]])

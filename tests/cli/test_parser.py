@@ -68,6 +68,12 @@ def test_exec_leaves_the_command_alone(words: str, role: str, command: str) -> N
         ("lst", "There is no command lst. Did you mean list?"),
         ("rotat hub", "There is no command rotat. Did you mean rotate?"),
         ("xyzzy", "There is no command xyzzy. See them all"),
+        ("check", "There is no command check. See them all"),
+        ("acme/dev", "There is no command acme/dev. If it is a role, write: awsclients shell acme/dev"),
+        ("--confg x.toml list", "There is no option --confg. Did you mean --config?"),
+        ("demo --confg x.toml list", "There is no option --confg"),
+        ("profiles show", "Argument diff|write|remove: invalid choice: 'show'"),
+        ("secret", "The following arguments are required: set|delete, SOURCE"),
         ("exec acme/dev", "The command to run is missing. Try: awsclients exec acme/dev -- aws s3 ls"),
         ("exec acme/dev --", "The command to run is missing"),
         ("exec", "The following arguments are required: ROLE. Run: awsclients exec --help"),
@@ -103,6 +109,19 @@ def test_every_help_has_examples_and_fits_eighty_columns(verb: str) -> None:
     assert text.startswith(f"usage: awsclients{' ' + verb if verb else ''} ".rstrip())
     assert "examples:" in text
     assert max(map(len, text.splitlines())) < 80
+
+
+def test_help_is_a_word_as_well_as_an_option() -> None:
+    assert shown("help") == shown("--help")
+    assert shown("help", "exec") == shown("exec", "--help")
+    assert shown("--debug", "help", "demo", "list") == shown("demo", "list", "--help")
+
+
+def test_the_words_of_a_long_usage_stand_under_one_another() -> None:
+    first, *others = shown("add", "--help").partition("\n\n")[0].splitlines()
+    assert first.startswith("usage: awsclients add")
+    assert len(others) > 1
+    assert {len(line) - len(line.lstrip()) for line in others} == {len("usage: ") + 4}
 
 
 def test_the_help_names_every_verb_and_nothing_that_is_not_built() -> None:

@@ -55,6 +55,16 @@ def test_the_end_of_the_terminal_is_said() -> None:
     child.expect_exact("The terminal ended before an answer came")
 
 
+@pytest.mark.parametrize(("code", "prompt"), [(TYPED, "Address: "), (HIDDEN, "Code: ")])
+@pytest.mark.parametrize("unanswered", ["\x03", "\x04"])
+def test_what_follows_a_prompt_without_an_answer_begins_a_line(code: str, prompt: str, unanswered: str) -> None:
+    child = spawn(code)
+    child.expect_exact(prompt)
+    child.send(unanswered)
+    child.expect_exact("Traceback")
+    assert child.before.endswith("\n")
+
+
 @pytest.mark.parametrize(
     ("environ", "found"),
     [({"TERM": "xterm"}, "True True True"), ({"TERM": "dumb"}, "True True False"), ({}, "True True False")],

@@ -15,8 +15,7 @@ def home(environ: "Mapping[str, str]") -> str:
     named = environ.get("HOME", "")
     if os.path.isabs(named):
         return named
-    found = os.path.expanduser("~")
-    if found != "~":
+    if os.path.isabs(found := _known_home()):
         return found
     from awsclients.errors import LocalFailure
 
@@ -53,6 +52,18 @@ def expand(text: str, environ: "Mapping[str, str]") -> str:
     if text == "~" or text.startswith("~/"):
         return os.path.join(home(environ), text[2:])
     return text
+
+
+def _known_home() -> str:
+    """What the system knows, whatever `HOME` says; empty where it knows none."""
+    if sys.platform == "win32":
+        return os.path.expanduser("~")
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        return ""
 
 
 def _folder(environ: "Mapping[str, str]", variable: str, default: str, windows: str) -> str:

@@ -115,47 +115,6 @@ def source_route(workspace: Workspace, source: IdentityCenter) -> Route:
     return Route(source.name, source, (_portal(workspace, source, source.account_id, source.role_name),))
 
 
-@dataclass(frozen=True, slots=True)
-class Longest:
-    """How long a session can last at the most: seconds, None where only AWS knows, and why in a few words."""
-
-    seconds: int | None
-    reason: str
-
-    def __str__(self) -> str:
-        return self.reason if self.seconds is None else f"{span(self.seconds)}: {self.reason}"
-
-
-def longest(way: Route) -> Longest:
-    """The longest session that the route can give. Known before AWS is asked, as far as it can be.
-
-    Source: STS API reference and its role chaining limit, for which GetSessionToken counts (aws-vault#263).
-    """
-    last, source = way.hops[-1], way.source
-    if not isinstance(last, AssumeHop):
-        if isinstance(source, AccessKey):
-            return Longest(next(hop.duration for hop in way.hops if isinstance(hop, TokenHop)), "GetSessionToken")
-        if isinstance(last, PortalHop):
-            return Longest(None, "as long as the permission set says")
-        if isinstance(last, SamlHop):
-            why = "AWS's default" if last.duration == HOUR else "as configured, where role and provider allow it"
-            return Longest(last.duration, why)
-        return Longest(None, f"as long as the credentials of {source.name} live")
-    if last.chained:
-        counts = " (the MFA session counts)" if len(way.hops) == 2 and isinstance(way.hops[0], TokenHop) else ""
-        return Longest(last.duration, f"role chaining{counts}" if last.duration == HOUR else "as configured")
-    if last.duration <= HOUR:
-        return Longest(last.duration, "AWS's default" if last.duration == HOUR else "as configured")
-    if isinstance(source, AccessKey):
-        return Longest(last.duration, "as configured, where the role allows it")
-    return Longest(None, f"{span(last.duration)} if {source.name} has an IAM user's keys, else 1 h: role chaining")
-
-
-def span(seconds: int) -> str:
-    """A length of time for a person: `4 h`, `90 min`."""
-    return f"{seconds // HOUR} h" if seconds % HOUR == 0 else f"{seconds // 60} min"
-
-
 def source_region(workspace: Workspace, source: Source) -> str:
     """Where to ask AWS who a source is: a region of its partition, as far as the configuration tells."""
     serial = source.mfa_serial if isinstance(source, AccessKey) else None

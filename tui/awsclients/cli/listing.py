@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from awsclients.access.guard import guarded
+from awsclients.access.longest import span
 from awsclients.access.route import TokenHop, route
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
@@ -71,8 +72,8 @@ def as_table(call: Call, workspace: Workspace, known: Known) -> str:
     """A table with a heading; nothing at all when there are no roles."""
     if not workspace.roles:
         return ""
-    today = call.world.clock.now().astimezone().date()
-    return columns([_HEADER, *(_row(workspace, role, known, today) for role in workspace.roles.values())])
+    now = call.world.clock.now()
+    return columns([_HEADER, *(_row(workspace, role, known, now) for role in workspace.roles.values())])
 
 
 def needs(workspace: Workspace, role: Role, known: Known, *, is_guarded: bool) -> str | None:
@@ -109,12 +110,15 @@ def _entry(workspace: Workspace, role: Role, known: Known, today: date) -> dict[
     }
 
 
-def _row(workspace: Workspace, role: Role, known: Known, today: date) -> tuple[str, ...]:
+def _row(workspace: Workspace, role: Role, known: Known, now: datetime) -> tuple[str, ...]:
     client = workspace.client_of(role)
-    session = known.held.get(role.address)
-    needed = needs(workspace, role, known, is_guarded=guarded(role, client, workspace.settings, today))
     account = " ".join(filter(None, (role.account_id, _account_name(workspace, role))))
-    state = f"until {_expires(session)}" if session else _WORDS.get(needed or "", "")
+    if session := known.held.get(role.address):
+        left = session.left(now)
+        state = "live" if left is None else f"{span(int(left.total_seconds()))} left"
+    else:
+        is_guarded = guarded(role, client, workspace.settings, now.astimezone().date())
+        state = _WORDS.get(needs(workspace, role, known, is_guarded=is_guarded) or "", "")
     return (role.address, client.name, account or "?", role.environment or "?", role.region or "", state)
 
 

@@ -97,9 +97,9 @@ def _positional(argument: Argument) -> str:
 def _folded(parts: Sequence[str], indent: int) -> str:
     lines = [parts[0]]
     for part in parts[1:]:
-        if indent + len(lines[-1]) + len(part) + 1 > WIDTH:
+        before = indent if len(lines) == 1 else 0
+        if before + len(lines[-1]) + len(part) + 1 > WIDTH:
             lines.append(f"{' ' * (indent + 4)}{part}")
-            indent = 0
         else:
             lines[-1] += f" {part}"
     return "\n".join(lines)

@@ -3,13 +3,17 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NoReturn
 
 from awsclients.cli import manual
 from awsclients.cli.verb import Argument, Options, Verb
-from awsclients.cli.words import DEMO, arguments, exit_number, find_verb, split
+from awsclients.cli.words import DEMO, GLOBAL, arguments, exit_number, find_verb, split
 from awsclients.errors import BadInput
 from awsclients.text import display
+
+_HELP = "help"
+"""`awsclients help exec` is `awsclients exec --help`, as elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,13 @@ def parse(argv: Sequence[str], verbs: Mapping[str, Verb]) -> Parsed | Shown:
     Raises BadInput with one line for every wrong use.
     """
     name, words = find_verb(argv)
+    if name == _HELP:
+        return parse([*words, "--help"], verbs)
     demo = name == DEMO
     if demo:
         name, words = find_verb(words)
     if name not in verbs:
-        raise BadInput(_unknown(name, verbs))
+        raise BadInput(_unknown(name, verbs, argv))
     verb = verbs[name]
     ours, command = split(verb, words)
     if not name and {"--help", "-h"} & set(ours):
@@ -111,7 +117,7 @@ class _Parser(argparse.ArgumentParser):
             self.add_argument(
                 argument.key,
                 help=argument.help,
-                metavar=argument.metavar,
+                metavar=argument.metavar or "|".join(argument.choices) or None,
                 nargs="?" if argument.optional else None,
                 choices=argument.choices or None,
             )
@@ -127,9 +133,19 @@ def _exit_number(text: str) -> str:
     return text
 
 
-def _unknown(name: str, verbs: Mapping[str, Verb]) -> str:
+def _unknown(name: str, verbs: Mapping[str, Verb], argv: Sequence[str]) -> str:
+    options = [argument.name for argument in GLOBAL]
+    for word in takewhile(lambda word: word != name, argv):
+        if word.startswith("-") and word.partition("=")[0] not in {*options, "-h"}:
+            return f"There is no option {display(word, 60)}. {_hint(word, options)}"
+    shown = display(name, 60)
+    if "/" in name:
+        return f"There is no command {shown}. If it is a role, write: awsclients shell {shown}"
+    return f"There is no command {shown}. {_hint(name, [*filter(None, verbs), DEMO])}"
+
+
+def _hint(word: str, known: Sequence[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, [*filter(None, verbs), DEMO], n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}?" if near else "See them all with: awsclients --help"
-    return f"There is no command {display(name, 60)}. {hint}"
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"Did you mean {near[0]}?" if near else "See them all with: awsclients --help"

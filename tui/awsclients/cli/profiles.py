@@ -93,7 +93,11 @@ PROFILES = Verb(
     summary="Your roles as profiles of ~/.aws/config.",
     run=run,
     arguments=(
-        Argument("action", "diff shows what write would change.", choices=("diff", "write", "remove")),
+        Argument(
+            "action",
+            "diff shows what write would change; remove takes them out.",
+            choices=("diff", "write", "remove"),
+        ),
         Argument("--include-guarded", "Guarded roles too; they fail until you confirm them.", flag=True),
     ),
     examples=(

@@ -1,6 +1,8 @@
 """The person at the terminal. Prompts go to the terminal itself, never through a child's standard input."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from awsclients.errors import LocalFailure, PersonNeeded
@@ -30,7 +32,7 @@ class Terminal(Protocol):
         ...
 
     def ask(self, prompt: str) -> str:
-        """One line as typed, seen while it is typed."""
+        """One line as typed, seen while it is typed. Raises PersonNeeded when the terminal ends."""
         ...
 
     def ask_hidden(self, prompt: str) -> Secret:
@@ -67,13 +69,12 @@ class RealTerminal:
     def ask(self, prompt: str) -> str:
         """See Terminal.ask."""
         try:
-            with open(_TTY, "wb", 0) as out, open(_TTY, "rb", 0) as typed:  # noqa: PTH123
+            with _asked(), open(_TTY, "wb", 0) as out, open(_TTY, "rb", 0) as typed:  # noqa: PTH123
                 out.write(prompt.encode("utf-8", "replace"))
-                line = typed.readline(_LINE_LIMIT)
+                if not (line := typed.readline(_LINE_LIMIT)):
+                    raise EOFError
         except OSError as error:
             raise LocalFailure(f"The terminal cannot be used: {error.strerror}. Open another one.") from None
-        if not line:
-            raise PersonNeeded("The terminal ended before an answer came. Try again at a terminal.")
         return line.decode("utf-8", "replace").rstrip("\r\n")
 
     def ask_hidden(self, prompt: str) -> Secret:
@@ -82,11 +83,9 @@ class RealTerminal:
         import warnings
 
         try:
-            with warnings.catch_warnings():
+            with _asked(), warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)
                 return Secret(getpass.getpass(prompt))
-        except EOFError:
-            raise PersonNeeded("The terminal ended before an answer came. Try again at a terminal.") from None
         except (OSError, getpass.GetPassWarning):
             raise LocalFailure("The terminal cannot hide what is typed. Open another one.") from None
 
@@ -109,6 +108,19 @@ class RealTerminal:
         except OSError as error:
             raise _unreadable(error) from None
         return Secret(found.decode("utf-8", "replace"))
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """While a prompt stands there. Its line is ended also by Ctrl-C and by the terminal's end, as PersonNeeded."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError) as unanswered:
+        with suppress(OSError), open(_TTY, "wb", 0) as out:  # noqa: PTH123
+            out.write(b"\n")
+        if isinstance(unanswered, KeyboardInterrupt):
+            raise
+        raise PersonNeeded("The terminal ended before an answer came. Try again at a terminal.") from None
 
 
 def _unreadable(error: OSError) -> LocalFailure:

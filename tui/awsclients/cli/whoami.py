@@ -4,7 +4,8 @@ import re
 
 from awsclients.access import logins
 from awsclients.access.diagnosis import Sent, explain
-from awsclients.access.route import longest, route
+from awsclients.access.longest import longest
+from awsclients.access.route import route
 from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source

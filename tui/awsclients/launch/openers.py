@@ -39,7 +39,7 @@ class SourceOwner:
     color: str | None = None
 
 
-_NO_BROWSER = "No browser was found. Set BROWSER, or use: awsclients console --print"
+_NO_BROWSER = "No browser was found. Set BROWSER, or use: awsclients console ROLE --print"
 _COLORS = frozenset({"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"})
 _DESKTOP = ("xdg-open", "x-www-browser", "firefox", "chromium", "google-chrome")
 _FIREFOX = ("firefox", "firefox-esr", "firefox-developer-edition", "librewolf")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from awsclients.access.events import Launched
+from awsclients.access.longest import span
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput
@@ -35,7 +36,7 @@ def renews(role: Role, *, refresh: bool) -> bool:
 def greeting(workspace: Workspace, role: Role, session: Session, now: datetime, *, refresh: bool = False) -> str:
     """The line that stands above a subshell: whose it is, how long it lasts, and the way back."""
     left = session.left(now)
-    ends = None if left is None else f"{int(left.total_seconds()) // 60} min left"
+    ends = None if left is None else f"{span(int(left.total_seconds()))} left"
     parts = (
         f"awsclients: {workspace.client_of(role).name} / {role.name}",
         session.identity.account_id,

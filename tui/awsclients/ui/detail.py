@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from awsclients.access.route import longest, route
+from awsclients.access.longest import longest
+from awsclients.access.route import route
 from awsclients.config.model import Workspace
 from awsclients.errors import BadInput, Failure
 from awsclients.text import display
