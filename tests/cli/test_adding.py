@@ -91,7 +91,7 @@ def test_a_sign_in_address_is_written_without_asking_aws(cli: CommandLine, confi
     [
         (["--source", "nosuch"], "There is no source nosuch. Known are here."),
         (["--external-id", "x"], "The external ID is not valid"),
-        (["--role", "A"], "The slug is not valid"),
+        (["--role", "A"], "--role A cannot be a name here. Write 1 to 41"),
     ],
 )
 def test_what_would_not_load_is_bad_input_and_not_written(

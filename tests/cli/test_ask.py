@@ -211,7 +211,7 @@ def test_whoami_of_a_source_says_whom_a_client_trusts(
 
 
 def test_whoami_without_a_source_or_with_several_is_bad_input(cli: CommandLine) -> None:
-    assert "There is no source hub. Those in the configuration: jane." in cli("whoami", "hub").err
+    assert "There is no source hub. Known are jane." in cli("whoami", "hub").err
     cli.workspace = replace(WORKSPACE, sources={**WORKSPACE.sources, "here": Ambient(name="here")})
     done = cli("whoami")
     assert (done.code, done.out) == (2, "")

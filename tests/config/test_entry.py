@@ -35,6 +35,17 @@ def test_C04_unknown_keys_are_found_everywhere(loaded: Load, lines: str, near: s
 
 
 @pytest.mark.parametrize(
+    ("lines", "advice"),
+    [
+        ("[clients.acme.production]", "Did you mean [clients.acme.roles.production]?"),
+        (f'[clients.acme]\nrole_arn = "{ARN}"', "to one of the client's roles, below [clients.acme.roles.NAME]."),
+    ],
+)
+def test_C04_what_belongs_into_a_role_says_where(loaded: Load, lines: str, advice: str) -> None:
+    assert advice in messages(loaded(lines))
+
+
+@pytest.mark.parametrize(
     ("value", "kind"),
     [
         ("1", "integer"),

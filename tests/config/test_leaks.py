@@ -35,6 +35,12 @@ def test_C28_a_secret_in_free_text_or_a_list_loses_the_client(loaded: Load, secr
         assert secret not in repr(workspace)
 
 
+def test_C28_a_key_id_under_a_misspelt_name_is_no_leak(loaded: Load) -> None:
+    workspace = loaded(f'[sources.hub]\nkind = "access-key"\nacces_key_id = "{KEY_ID}"\n')
+    assert "config.toml:3:1: acces_key_id is unknown here. Did you mean access_key_id?" in messages(workspace)
+    assert "looks like" not in messages(workspace)
+
+
 def test_C28_an_escape_hides_nothing(loaded: Load) -> None:
     workspace = loaded(f'[clients.acme]\nnotes = "\\u0041{KEY_ID[1:]}"\n')
     assert "looks like an AWS access key id" in messages(workspace)

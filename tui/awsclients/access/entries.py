@@ -5,6 +5,7 @@ import difflib
 from awsclients.access import logins
 from awsclients.access.portal_record import portal_of
 from awsclients.config.model import IdentityCenter, Login, Role, Saml, Source, Workspace
+from awsclients.config.roles import no_source
 from awsclients.errors import BadInput
 from awsclients.text import display
 
@@ -29,7 +30,7 @@ class Entries:
         """The source of a name."""
         found = self.workspace.sources.get(name)
         if found is None:
-            raise BadInput(f"There is no source {display(name)}. Add it to the configuration.")
+            raise BadInput(no_source(name, self.workspace.sources))
         return found
 
     def signed_in_to(self, name: str) -> IdentityCenter | Saml:

@@ -6,6 +6,7 @@ from awsclients.aws.api import AwsError, Credentials
 from awsclients.cli import ask
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, Workspace
+from awsclients.config.roles import no_source
 from awsclients.errors import BadInput, LocalFailure, PersonNeeded
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.secret_key import is_secret_key
@@ -82,10 +83,7 @@ def access_key_source(workspace: Workspace, name: str) -> AccessKey:
 def unknown_source(workspace: Workspace, name: str) -> str:
     """What to say of a source that is not there, or that could not be loaded."""
     broken = next((problem for problem in workspace.errors if problem.subject == f"sources.{name}"), None)
-    if broken is not None:
-        return str(broken)
-    known = ", ".join(workspace.sources) or "none yet"
-    return f"There is no source {display(name, 60)}. Those in the configuration: {known}."
+    return str(broken) if broken is not None else no_source(name, workspace.sources)
 
 
 SECRET = Verb(

@@ -6,8 +6,9 @@ from sys import intern
 from typing import Any
 
 from awsclients.config.key import Keys
+from awsclients.config.keys import ROLE
 from awsclients.config.kinds import Wrong, found
-from awsclients.config.leaks import secret_in
+from awsclients.config.leaks import KEY_ID, secret_in
 from awsclients.config.model import Place, Severity
 from awsclients.config.parsing import Document
 from awsclients.errors import BadInput
@@ -67,11 +68,11 @@ class Entry:
             if name in apart:
                 continue
             if self.wary and (secret := secret_in(name, value)):
-                self._leak(name if name in keys else "This", secret, name)
+                self._leak(name, secret, keys)
                 sound = False
                 continue
             if (key := keys.get(name)) is None:
-                self._unknown(name, (*keys, *apart))
+                self._unknown(name, value, (*keys, *apart))
                 continue
             try:
                 good = values[intern(name)] = key.kind.read(value)
@@ -104,20 +105,30 @@ class Entry:
                 )
         return {key: value for key, value in inner.items() if isinstance(value, dict)}
 
-    def _leak(self, name: str, secret: str, key: str) -> None:
+    def _leak(self, name: str, secret: str, keys: Keys) -> None:
+        if secret == KEY_ID and self._nearest(name, keys) == "access_key_id":
+            self.error(f"{display(name, 60)} is unknown here. Did you mean access_key_id?", name)
+            return
         self.error(
-            f"{name} holds what looks like {secret}. Take it out of this file, and change it where it is from; "
-            "secrets go to the keyring with: awsclients secret set SOURCE",
-            key,
+            f"{name if name in keys else 'This'} holds what looks like {secret}. Take it out of this file, and "
+            "change it where it is from; secrets go to the keyring with: awsclients secret set SOURCE",
+            name,
         )
 
-    def _unknown(self, name: str, known: Iterable[str]) -> None:
-        near = _nearest(name, known) if len(self.faults) < _SUGGESTIONS else None
-        advice = f"Did you mean {near}?" if near else "Remove it, or look it up with: awsclients schema"
+    def _unknown(self, name: str, value: object, known: Iterable[str]) -> None:
+        roles = f"[{'.'.join((*self.keys, 'roles'))}."
+        if "roles" in known and isinstance(value, dict):
+            advice = f"Did you mean {display(roles + name)}]?"
+        elif "roles" in known and name in ROLE:
+            advice = f"Move it to one of the client's roles, below {display(roles)}NAME]."
+        else:
+            near = self._nearest(name, known)
+            advice = f"Did you mean {near}?" if near else "Remove it, or look it up with: awsclients schema"
         self.warning(f"{display(name, 60)} is unknown here and does nothing. {advice}", name)
 
+    def _nearest(self, name: str, known: Iterable[str]) -> str | None:
+        if len(self.faults) >= _SUGGESTIONS:
+            return None
+        import difflib
 
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    import difflib
-
-    return next(iter(difflib.get_close_matches(name[:60], known, 1)), None)
+        return next(iter(difflib.get_close_matches(name[:60], known, 1)), None)

@@ -2,6 +2,8 @@
 
 import re
 
+KEY_ID = "an AWS access key id"
+"""The kind that is no secret by itself."""
 _KEY_ID = re.compile(r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])", re.ASCII)
 _SECRET_KEY = re.compile(
     r"(?<![A-Za-z0-9/+=])(?!/)(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}[0-9])"
@@ -21,7 +23,7 @@ _PATTERNS = (
     (_PRIVATE_KEY, "a private key"),
     (_TOKEN, "an AWS session token"),
     (_SECRET_KEY, "an AWS secret key"),
-    (_KEY_ID, "an AWS access key id"),
+    (_KEY_ID, KEY_ID),
 )
 
 

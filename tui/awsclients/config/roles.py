@@ -1,12 +1,13 @@
 """From roles' drafts to roles: the source looked up, what settings say filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from awsclients.config.drafts import ClientDraft, Draft, RoleDraft
 from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Settings, Source
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
+from awsclients.text import display
 
 Settled = tuple[RoleDraft, Role]
 """A role with the draft it came from, so that a problem can be placed."""
@@ -16,6 +17,12 @@ def settled(client: ClientDraft, workspace: Draft) -> list[Settled]:
     """The client's roles but for the broken ones; what is wrong is noted."""
     start = {"client": client.slug, "place": client.entry.place, **_defaults(workspace.settings)}
     return [(draft, made) for draft in client.roles if (made := _role(draft, workspace, start)) is not None]
+
+
+def no_source(name: str, known: Iterable[str]) -> str:
+    """What to say of a source that is not there; `known` are those that are."""
+    shown, names = display(name, 60), ", ".join(known)
+    return f"There is no source {shown}. {f'Known are {names}.' if names else f'Add [sources.{shown}].'}"
 
 
 def _defaults(settings: Settings) -> dict[str, Any]:
@@ -54,9 +61,7 @@ def _console_only(values: Mapping[str, Any]) -> bool:
 def _source(written: str | None, workspace: Draft) -> Source:
     name = written or workspace.settings.source or _sole(workspace)
     if name not in workspace.sources:
-        known = ", ".join(workspace.sources)
-        advice = f"Known are {known}." if known else f"Add [sources.{name}]."
-        raise BadInput(f"There is no source {name}. {advice}")
+        raise BadInput(no_source(name, workspace.sources))
     source = workspace.sources[name]
     if source is None:
         raise BadInput(f"The source {name} has an error of its own. Correct [sources.{name}] first.")

@@ -7,6 +7,7 @@ from awsclients.config import identifiers
 from awsclients.config.identifiers import RoleArn, permission_set
 from awsclients.config.sign_in import sign_in_address
 from awsclients.errors import BadInput
+from awsclients.text import display
 
 _CONSOLE = "console"
 _SLUG_LENGTH = 41
@@ -64,14 +65,22 @@ def addition(
         )
     name = role if role is not None else _slug(role_arn)
     return Addition(
-        client=identifiers.slug(client),
-        role=identifiers.slug(name),
+        client=_named("client", client),
+        role=_named("role", name),
         role_arn=role_arn,
         console_url=console_url,
         external_id=external_id,
         source=source,
         environment=environment,
     )
+
+
+def _named(option: str, text: str) -> str:
+    try:
+        return identifiers.slug(text)
+    except BadInput:
+        rule = identifiers.slug.rule
+        raise BadInput(f"--{option} {display(text, 60)} cannot be a name here. Write {rule}.") from None
 
 
 def _place(where: str) -> tuple[str | None, str | None]:
