@@ -144,6 +144,33 @@ def test_T18_after_a_lock_nothing_is_given_by_whichever_agent_until_a_person_is_
     one.ends()
 
 
+GUESSES = """
+import contextlib, os, socket
+port = int(os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"].split(":")[2].partition("/")[0])
+if os.environ["OTHER"]:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+for _ in range(21):
+    with contextlib.suppress(ConnectionError), socket.socket() as guess:
+        guess.connect(("127.0.0.1", port))
+        guess.sendall(b"GET /v1/guess HTTP/1.1\\r\\nHost: 127.0.0.1:%d\\r\\n\\r\\n" % port)
+        guess.recv(1)
+"""
+
+
+@pytest.mark.parametrize("other", ["", "1"])
+def test_C99_those_who_guess_are_told_of_by_the_command_and_the_agent(person: Person, other: str) -> None:
+    if other and os.getuid():
+        pytest.skip("only root can be somebody else")
+    person.variables["OTHER"] = other
+    done = person("exec", "acme/dev", "--refresh", "--", sys.executable, "-I", "-S", "-c", GUESSES)
+    assert done.code == 0, done.err
+    who = "Another user of this computer tried" if other else "Something on this computer asks our port"
+    assert done.err.startswith(f"awsclients: acme/dev: {who}")
+    counted = "21 connections of other users, 0" if other else "0 connections of other users, 21"
+    assert f"Turned away: {counted} wrong requests." in done.err
+    assert f"acme/dev: {who}" in person("agent", "status").err
+
+
 def test_T22_what_outlives_the_child_gets_nothing(person: Person, tmp_path: Path) -> None:
     said = tmp_path / "said"
     later = f"sleep 1; curl -s -o /dev/null -w '%{{http_code}}' -H \"Authorization: $T\" $U >{said}.new; "

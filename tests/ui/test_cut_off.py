@@ -6,7 +6,7 @@ from tests.ui.rig import NOON, Rig
 from tests.ui.test_main import _until
 
 from awsclients.access.children import Child
-from awsclients.access.events import ChildChanged, Ending
+from awsclients.access.events import ChildChanged, Ending, Warned
 
 
 def _child(address: str = "acme/staging", **more: object) -> Child:
@@ -59,6 +59,17 @@ async def test_without_a_child_it_says_how_to_have_one(rig: Rig) -> None:
     async with rig.app.run_test(size=(120, 24)) as pilot:
         await pilot.press("colon", *"cut", "enter")
         assert "Start one with --refresh." in rig.frame()
+
+
+async def test_C99_who_was_turned_away_is_told_and_logged(rig: Rig) -> None:
+    warned = Warned(NOON, "acme/staging", "acme/staging: Another user of this computer tried to connect.")
+    async with rig.app.run_test(size=(120, 24)) as pilot:
+        await _until(pilot, lambda: rig.broker._subscribers)
+        rig.broker.tell(warned)
+        await _until(pilot, lambda: warned.message in rig.frame())
+        await pilot.press("escape", "L")
+        await _until(pilot, lambda: "13:00:00  warning acme/staging" in rig.frame())
+        assert warned.message in rig.frame()
 
 
 async def test_an_end_that_nobody_could_put_off_is_told(rig: Rig) -> None:

@@ -93,4 +93,15 @@ class Ending:
     message: str
 
 
-Event = CallStarted | CallEnded | SessionChanged | Needed | SignInChanged | Launched | ChildChanged | Ending
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something happened to what uses a role that the person should know; `message` is a sentence."""
+
+    at: datetime
+    address: str
+    message: str
+
+
+Event = (
+    CallStarted | CallEnded | SessionChanged | Needed | SignInChanged | Launched | ChildChanged | Ending | Warned
+)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from awsclients import __version__
+from awsclients.access.events import Event, Warned
 from awsclients.access.gate import Gate
 from awsclients.access.handout import process_json
 from awsclients.access.local import LocalBroker
@@ -40,6 +41,8 @@ class Service:
         self._since = clock.now()
         self.stamps = Stamps(config)
         self.broker = make(self)
+        self._warned: Warned | None = None
+        self.broker.subscribe(self._hear)
 
     @property
     def attended(self) -> bool:
@@ -86,7 +89,12 @@ class Service:
 
     def standing(self, connected: int) -> Standing:
         """How the agent is; `connected` are those who hold a connection."""
-        return Standing(os.getpid(), __version__, self._since, len(self.broker.held()), connected)
+        held = len(self.broker.held())
+        return Standing(os.getpid(), __version__, self._since, held, connected, self._warned)
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Warned):
+            self._warned = event
 
     @contextmanager
     def _waiting(self, attended: bool) -> Iterator[None]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from awsclients.access.events import Warned
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -13,3 +15,5 @@ class Standing:
     since: datetime
     sessions: int
     connected: int
+    warned: Warned | None = None
+    """The last thing that the person should know."""

@@ -32,6 +32,7 @@ VALUES: dict[str, type] = {
         events.Needed,
         events.SessionChanged,
         events.SignInChanged,
+        events.Warned,
     )
 }
 """Frozen dataclasses whose fields are text, numbers, times, secrets, and each other."""

@@ -21,6 +21,8 @@ def run(call: Call) -> Result:
         return Result("The agent has ended.\n" if door.stop() else "No agent was running.\n")
     standing = _standing(door)
     said = _sentence(standing) if standing else "No agent is running."
+    if standing and standing.warned:
+        call.say(f"{standing.warned.at.astimezone():%H:%M} {standing.warned.message}")
     return Result(f"{said} · locked\n" if call.world.gate.closed else f"{said}\n")
 
 

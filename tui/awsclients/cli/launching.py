@@ -23,7 +23,9 @@ def shell(call: Call) -> Result:
 
     refresh = call.options.flag("refresh")
     call.say(use.greeting(workspace, role, session, call.world.clock.now(), refresh=refresh))
-    return _child(lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh))
+    return _child(
+        lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh, say=output.complain)
+    )
 
 
 def execute(call: Call) -> Result:
@@ -39,7 +41,9 @@ def execute(call: Call) -> Result:
         program = child.find_program(name, searched, call.world.started.cwd)
         session = ask.session(call, workspace, role)
         refresh = call.options.flag("refresh")
-        return use.run_command(call.world, workspace, role, session, (program, *rest), refresh=refresh)
+        return use.run_command(
+            call.world, workspace, role, session, (program, *rest), refresh=refresh, say=output.complain
+        )
 
     return _child(run)
 

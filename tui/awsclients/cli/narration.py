@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from awsclients.access.broker import Broker
-from awsclients.access.events import CallEnded, Event, Needed
+from awsclients.access.events import CallEnded, Event, Needed, Warned
 from awsclients.config.model import Workspace
 from awsclients.launch.world import World
 
@@ -38,5 +38,7 @@ def frames(error: BaseException) -> Iterator[str]:
 def _tell(event: Event, say: Say) -> None:
     if isinstance(event, CallEnded):
         say(f"{event.operation} for {event.address}: {event.outcome}, {event.milliseconds} ms")
+    elif isinstance(event, Warned):
+        say(event.message)
     elif isinstance(event, Needed):
         say(f"{event.address} needs: {event.need.text}")

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from awsclients.access.events import Launched
+from awsclients.access.events import Launched, Warned
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
+from awsclients.launch.alarm import Say, alarm
 from awsclients.launch.beat import every
 from awsclients.launch.child import Child, run
 from awsclients.launch.endpoint import endpoint
@@ -39,11 +40,12 @@ class Order:
     renewing: bool
 
 
-def attend(world: World, workspace: Workspace, order: Order) -> int:
+def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
     """Run the child in the foreground and wait: its exit code. `order.argv[0]` is an absolute path.
 
     A child that renews gets an endpoint in the place of keys. Either hears ten and two minutes before somebody is
-    needed. Raises ChildNotRun (child.py) when it cannot be started.
+    needed. `say` gets what the person should know once the terminal is ours again. Raises ChildNotRun (child.py)
+    when it cannot be started.
     """
     client, clock, session = workspace.client_of(order.role), world.clock, order.session
     with ExitStack() as stack:
@@ -58,10 +60,15 @@ def attend(world: World, workspace: Workspace, order: Order) -> int:
         def ends() -> datetime | None:
             return held.ends(workspace.settings.guard_for) if held else noted_end(files, session.expires)
 
+        def warn(text: str) -> None:
+            world.broker(workspace).tell(Warned(clock.now(), order.role.address, text))
+
         line = TerminalLine(reads_lines=order.kind == "command")
         notice = Notice(ends, clock, line, words(world, order))
         notice.look()  # from here on the life is counted
         enter(every(LOOK, notice.look))
+        if place is not None:
+            enter(alarm(place.turned_away, order.role.address, warn, line, say))
         world.broker(workspace).tell(Launched(clock.now(), order.role.address, order.kind))
         return run(Child(order.argv, environ, order.folder), world.started, begun=line.belongs_to)
 

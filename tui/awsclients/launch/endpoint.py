@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from awsclients.access.session import Session
@@ -15,6 +15,7 @@ from awsclients.clock import Clock, rfc3339
 from awsclients.errors import Failure, LocalFailure, PersonNeeded
 from awsclients.launch.listener import Listener
 from awsclients.launch.request import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
+from awsclients.launch.turned_away import TurnedAway
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
 
@@ -27,10 +28,14 @@ _FOREIGN_BEGINNINGS = ("sec-", "x-forwarded-")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What a child needs to ask: the values of AWS_CONTAINER_CREDENTIALS_FULL_URI and ..._AUTHORIZATION_TOKEN."""
+    """What a child needs to ask: the values of AWS_CONTAINER_CREDENTIALS_FULL_URI and ..._AUTHORIZATION_TOKEN.
+
+    `turned_away` counts those who asked and got nothing, though no child would ask like that.
+    """
 
     url: str
     token: Secret
+    turned_away: TurnedAway = field(default_factory=TurnedAway)
 
 
 @contextmanager
@@ -51,7 +56,7 @@ def endpoint(session: Callable[[], Session], clock: Clock) -> Iterator[Endpoint]
     thread = threading.Thread(target=_serve, args=(listener, over), name="awsclients-endpoint", daemon=True)
     thread.start()
     try:
-        yield Endpoint(f"http://127.0.0.1:{port}/v1/{name}", token)
+        yield Endpoint(f"http://127.0.0.1:{port}/v1/{name}", token, listener.turned_away)
     finally:
         over.set()
         _wake(port)

@@ -22,3 +22,8 @@ class TurnedAway:
         if self.others:
             return _OTHERS
         return _WRONG if self.wrong > MANY else ""
+
+    @property
+    def counted(self) -> str:
+        """How many they were, in a sentence."""
+        return f"Turned away: {self.others} connections of other users, {self.wrong} wrong requests."

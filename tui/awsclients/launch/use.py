@@ -8,6 +8,7 @@ from awsclients.access.longest import span
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput
+from awsclients.launch.alarm import Say
 from awsclients.launch.attend import Order, attend
 from awsclients.launch.browser import open_address
 from awsclients.launch.console import console_address
@@ -16,16 +17,23 @@ from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
 
-def run_shell(world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False) -> int:
+def _nothing(_: str) -> None:
+    pass
+
+
+def run_shell(
+    world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False, say: Say = _nothing
+) -> int:
     """A subshell in the terminal with the session; its exit code. Tells the broker it was launched.
 
     It has the session's keys, or, when the role says so or with `refresh`, an endpoint that renews them.
+    `say` gets what the person should know afterwards.
     Raises ChildNotRun (child.py) when the shell cannot be started, BadInput for a broken shell in the settings.
     """
     command = shell_command(workspace.settings, world.started)
     folder = start_folder(workspace.client_of(role), world.started)
     order = Order(role, session, command, folder, "shell", renews(role, refresh=refresh))
-    return attend(world, workspace, order)
+    return attend(world, workspace, order, say)
 
 
 def renews(role: Role, *, refresh: bool) -> bool:
@@ -55,10 +63,14 @@ def run_command(
     argv: Sequence[str],
     *,
     refresh: bool = False,
+    say: Say = _nothing,
 ) -> int:
-    """One command with the session, where we are; its exit code. `argv[0]` was found by find_program."""
+    """One command with the session, where we are; its exit code. `argv[0]` was found by find_program.
+
+    `say` as in run_shell.
+    """
     order = Order(role, session, tuple(argv), world.started.cwd, "command", renews(role, refresh=refresh))
-    return attend(world, workspace, order)
+    return attend(world, workspace, order, say)
 
 
 def open_console(

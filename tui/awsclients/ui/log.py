@@ -9,7 +9,9 @@ from awsclients.text import display
 from awsclients.ui.line import Line, fold, spread
 
 if TYPE_CHECKING:
-    from awsclients.access.events import CallEnded, CallStarted, Event, Launched
+    from awsclients.access.events import CallEnded, CallStarted, Event, Launched, Warned
+
+    Logged = CallStarted | CallEnded | Launched | Warned
 
 Sees = Callable[[str], bool]
 """Whether what happened to a role's address may be seen."""
@@ -29,48 +31,52 @@ class Log:
 
     def __init__(self, zone: tzinfo | None = None) -> None:
         self._zone = zone
-        self._events: deque[CallStarted | CallEnded | Launched] = deque(maxlen=_KEPT)
+        self._events: deque[Logged] = deque(maxlen=_KEPT)
 
     def hear(self, event: "Event") -> None:
-        """Keep a call or a use; an answer takes the place of its question."""
-        from awsclients.access.events import CallEnded, CallStarted, Launched  # not before the first frame
+        """Keep a call, a use or a warning; an answer takes the place of its question."""
+        from awsclients.access.events import CallEnded, CallStarted, Launched, Warned  # not before the first frame
 
         if isinstance(event, CallEnded):
             started = next((old for old in self._events if _same(old, event)), None)
             if started is not None:
                 self._events.remove(started)
-        if isinstance(event, CallStarted | CallEnded | Launched):
+        if isinstance(event, CallStarted | CallEnded | Launched | Warned):
             self._events.append(event)
 
     def last(self, cells: int, sees: Sees = everything) -> Line:
         """The last call to AWS with its time; a sentence before the first."""
         if not self._events:
             return _NOTHING
-        from awsclients.access.events import Launched
+        from awsclients.access.events import CallEnded, CallStarted
 
         for event in reversed(self._events):
-            if not isinstance(event, Launched) and sees(event.address):
+            if isinstance(event, CallStarted | CallEnded) and sees(event.address):
                 return self._line(event, cells)
         return _NOTHING
 
     def lines(self, cells: int, sees: Sees = everything, *, told: bool = False) -> Iterator[Line]:
         """Every event that may be seen, newest first; `told`: with what there is to say of a refusal."""
-        from awsclients.access.events import CallEnded
+        from awsclients.access.events import CallEnded, Warned
 
         for event in reversed(self._events):
             if not sees(event.address):
                 continue
             yield self._line(event, cells)
+            if isinstance(event, Warned):
+                yield from _folded("ending", event.message, cells)
             if told and isinstance(event, CallEnded) and event.outcome != "ok":
                 yield from _story(event, cells)
 
-    def _line(self, event: "CallStarted | CallEnded | Launched", cells: int) -> Line:
-        from awsclients.access.events import CallStarted, Launched
+    def _line(self, event: "Logged", cells: int) -> Line:
+        from awsclients.access.events import CallStarted, Launched, Warned
 
         at = ("faint", local_time(event.at, self._zone) + "  ")
         address = display(event.address)
         if isinstance(event, Launched):
             return spread((at, ("faint", f"{event.kind} "), ("text", address)), (), cells)
+        if isinstance(event, Warned):
+            return spread((at, ("ending", "warning "), ("text", address)), (), cells)
         called = (at, ("faint", f"{display(event.operation)} "), ("text", address))
         if isinstance(event, CallStarted):
             return spread(called, (("assuming", "asking …"),), cells)
@@ -81,7 +87,11 @@ class Log:
 def _story(event: "CallEnded", cells: int) -> Iterator[Line]:
     for style, text in (("refused", event.message), ("text", event.detail)):
         for paragraph in text.splitlines():
-            yield from ((("", "  "), (style, part)) for part in fold(display(paragraph, _LONG), cells - 2))
+            yield from _folded(style, paragraph, cells)
+
+
+def _folded(style: str, text: str, cells: int) -> Iterator[Line]:
+    return ((("", "  "), (style, part)) for part in fold(display(text, _LONG), cells - 2))
 
 
 def local_time(at: datetime, zone: tzinfo | None) -> str:
@@ -89,7 +99,7 @@ def local_time(at: datetime, zone: tzinfo | None) -> str:
     return f"{at.astimezone(zone):%H:%M:%S}"
 
 
-def _same(old: "CallStarted | CallEnded | Launched", new: "CallEnded") -> bool:
+def _same(old: "Logged", new: "CallEnded") -> bool:
     from awsclients.access.events import CallStarted
 
     return isinstance(old, CallStarted) and old.call == new.call

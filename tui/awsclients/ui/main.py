@@ -229,10 +229,10 @@ class MainScreen(Screen[None]):
 
     def on_heard(self, message: Heard) -> None:
         """Learn from an event of the broker."""
-        from awsclients.access.events import Ending
+        from awsclients.access.events import Ending, Warned
 
         event = message.event
-        if isinstance(event, Ending) and self._stand.sees(event.address):
+        if isinstance(event, Ending | Warned) and self._stand.sees(event.address):
             self._warn(event.message)
         self._stand.hear(event)
         self.redraw()

@@ -29,15 +29,18 @@ class Places:
         from awsclients.launch.apart import lives_apart, run_apart
         from awsclients.launch.use import greeting, run_shell
 
-        world, workspace = self._stand.world, self._stand.workspace
+        world, workspace, said = self._stand.world, self._stand.workspace, list[str]()
         if lives_apart(world, workspace, entry.role):
             outcome = await self.lend(None, lambda: run_apart(world, workspace, entry.role))
         else:
             banner = display(greeting(workspace, entry.role, session, world.clock.now()))
-            outcome = await self.lend(banner, lambda: run_shell(world, workspace, entry.role, session))
+            outcome = await self.lend(
+                banner, lambda: run_shell(world, workspace, entry.role, session, say=said.append)
+            )
         if outcome.error is not None:
             raise outcome.error if isinstance(outcome.error, Failure) else LocalFailure(sentence(outcome.error))
-        self._stage.say(f"The shell of {entry.address} is closed (exit {outcome.code}).", "text", entry.address)
+        closed = f"The shell of {entry.address} is closed (exit {outcome.code})."
+        self._stage.say(" ".join((closed, *said)), "text", entry.address)
 
     async def console(self, entry: Entry, session: "Session | None") -> None:
         """Open the console in the browser."""
