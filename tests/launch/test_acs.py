@@ -24,13 +24,15 @@ class Waiting:
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.server.getsockname()[1]
         self.offered: list[Secret] = []
+        self.origins: list[str] = []
         self.taken: list[Secret] = []
         self.listener = Listener(self.server, acs("/saml", relay_state, self._take), longest_body=LONGEST)
         self.thread = threading.Thread(target=self._serve)
         self.stop = threading.Event()
 
-    def _take(self, response: Secret) -> None:
+    def _take(self, response: Secret, origin: str) -> None:
         self.offered.append(response)
+        self.origins.append(origin)
         if not response.matches(RESPONSE):
             raise BadInput("Another one.")
         self.taken.append(response)
@@ -86,6 +88,7 @@ def test_a_posted_form_is_taken_and_ends_the_wait(wait: Callable[..., Waiting]) 
     )
     waiting.thread.join(5)
     assert (status, len(waiting.taken), waiting.thread.is_alive()) == (200, 1, False)
+    assert waiting.origins == ["https://idp.example"]
     assert b"signed in" in page
     assert RESPONSE.encode() not in page
 

@@ -20,6 +20,7 @@ from awsclients.access.session import Session
 from awsclients.config.model import Saml, Workspace
 from awsclients.demo.world import demo_world
 from awsclients.errors import BadInput, Failure, LocalFailure
+from awsclients.launch.foreign import origin_of
 from awsclients.launch.sign_in import sign_in
 from awsclients.launch.watch import GivenUp, Pending, Watch, Way
 from awsclients.launch.world import World
@@ -69,10 +70,11 @@ class Signing:
             time.sleep(0.01)
         raise AssertionError(self.told, self.ended)
 
-    def post(self, *, status: int, **fields: str) -> None:
+    def post(self, *, status: int, origin: str = "null", **fields: str) -> None:
         """A form from somewhere else, with the answer it should get."""
+        form = Request(self.source.acs_url, urlencode(fields).encode(), {"Origin": origin})
         try:
-            answer = urlopen(Request(self.source.acs_url, urlencode(fields).encode()), timeout=5)
+            answer = urlopen(form, timeout=5)
         except HTTPError as error:
             answer = error
         assert answer.status == status
@@ -189,6 +191,19 @@ def test_T7_a_relay_state_of_another_sign_in_is_not_taken(nobody: Desk) -> None:
         signing.post(status=400, SAMLResponse=response)
         right = signing.told[0].address.reveal().rpartition("=")[2]
         signing.post(status=200, SAMLResponse=response, RelayState=right)
+        signing.thread.join(5)
+    assert isinstance(signing.ended[0], Secret)
+
+
+def test_T7_without_a_relay_state_a_response_comes_from_the_providers_own_page(nobody: Desk) -> None:
+    plain = nobody.source.sign_in_url.partition("?")[0]
+    page = urlopen(plain, urlencode({"user": "jane"}).encode()).read().decode()
+    response = page.split('name="SAMLResponse" value="')[1].split('"')[0]
+    with nobody.signing(sign_in_url=plain).begun() as signing:
+        signing.post(status=400, origin="http://evil.example", SAMLResponse=response)
+        signing.until(lambda: "A page of http://evil.example posted" in signing.told[-1].note)
+        assert not signing.ended
+        signing.post(status=200, origin=origin_of(plain), SAMLResponse=response)
         signing.thread.join(5)
     assert isinstance(signing.ended[0], Secret)
 

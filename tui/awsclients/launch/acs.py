@@ -33,10 +33,11 @@ _NOT_TAKEN = Response(
 )
 
 
-def acs(path: str, relay_state: str | None, take: Callable[[Secret], None]) -> Answerer:
+def acs(path: str, relay_state: str | None, take: Callable[[Secret, str], None]) -> Answerer:
     """Answers the POST that brings a SAML response; the last answer is the one to a response that was taken.
 
-    `take` raises a Failure for a response that is not. Where `relay_state` was sent along, it has to come back.
+    `take` gets the response and the origin of the page that posts it, as the browser tells it (see foreign.py); it
+    raises a Failure for a response that is not taken. Where `relay_state` was sent along, it has to come back.
     """
 
     def answer(request: Request) -> Response:
@@ -53,7 +54,7 @@ def acs(path: str, relay_state: str | None, take: Callable[[Secret], None]) -> A
         if response is None:
             return BAD
         try:
-            take(response)
+            take(response, request.headers.get("origin", ""))
         except Failure:
             return _NOT_TAKEN
         return _TAKEN

@@ -12,6 +12,7 @@ from awsclients.access.broker import Broker
 from awsclients.config.model import Saml, Workspace
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded
 from awsclients.launch.acs import LONGEST, acs
+from awsclients.launch.foreign import refuse_foreign
 from awsclients.launch.holder import holder
 from awsclients.launch.listener import Listener
 from awsclients.launch.opening import Opening
@@ -37,12 +38,15 @@ class _Answers:
 
     broker: Broker
     source: Saml
+    relay_state: str | None
     taken: Secret | None = None
     note: str = ""
 
-    def take(self, response: Secret) -> None:
-        """Raises a Failure for an answer that is not taken."""
+    def take(self, response: Secret, origin: str) -> None:
+        """Raises a Failure for an answer that is not taken. One with our own RelayState may come from anywhere."""
         try:
+            if self.relay_state is None:
+                refuse_foreign(origin, self.source.sign_in_url)
             self.broker.check_sign_in(self.source.name, response)
         except Failure as failure:
             self.note = failure.message
@@ -58,7 +62,7 @@ def sign_in(world: World, workspace: Workspace, source: Saml, way: Way, watch: W
     port, path = _here(source)
     relay_state = secrets.token_urlsafe(32) if RELAY_STATE in source.sign_in_url else None
     address = Secret(source.sign_in_url.replace(RELAY_STATE, relay_state or ""))
-    answers = _Answers(world.broker(workspace), source)
+    answers = _Answers(world.broker(workspace), source, relay_state)
     with (
         _server(source, port) as server,
         closing(Listener(server, acs(path, relay_state, answers.take), longest_body=LONGEST)) as listener,
