@@ -93,6 +93,14 @@ async def test_moving_never_calls_AWS(rig: Rig) -> None:
         assert rig.broker.asked == []
 
 
+async def test_what_is_typed_next_takes_the_place_of_what_was_found_before(rig: Rig) -> None:
+    async with rig.app.run_test() as pilot:
+        await pilot.press(*"glo", "enter", "slash", *"ume", "backspace")
+        assert rig.app.main.filter.value == "um"
+        await pilot.press("enter", "slash", "end", *"br")
+        assert rig.app.main.filter.value == "umbr"
+
+
 async def test_escape_clears_the_filter_then_goes_to_the_list(rig: Rig) -> None:
     async with rig.app.run_test() as pilot:
         await pilot.press(*"umb", "escape")

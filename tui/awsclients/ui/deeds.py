@@ -44,7 +44,7 @@ class Deeds:
             "sign-in": self._sign_in_or_out,
         }
         self._of_screen: dict[str, Callable[[], None]] = {
-            "find": lambda: screen.set_focus(screen.filter),
+            "find": self._finder.to_filter,
             "next": lambda: self._jump(1),
             "previous": lambda: self._jump(-1),
             "mark": self._finder.mark,

@@ -40,6 +40,11 @@ class Finder:
         """Give the keys to the list, at once: the next one may be there already."""
         self.list.screen.set_focus(self.list)
 
+    def to_filter(self) -> None:
+        """Give the keys to the filter; what is typed now takes the place of what stood there."""
+        self.list.screen.set_focus(self.filter)
+        self.filter.select_all()
+
     def mark(self) -> None:
         """Mark the role or take its mark away, and go on to the next one."""
         if self.address is not None:
