@@ -162,6 +162,12 @@ def test_C106_elements_inside_one_another_end_early() -> None:
     before = time.monotonic()
     assert "nests too deep" in complaint(encoded("<a>" * 24_000))
     assert time.monotonic() - before < 0.25
+    assert "longer than the 100000 characters" in complaint(encoded("<a>" * 100_000))
+
+
+@pytest.mark.parametrize(("depth", "said"), [(64, "no SAML response"), (65, "nests too deep")])
+def test_C106_sixty_four_levels_are_read(depth: int, said: str) -> None:
+    assert said in complaint(encoded("<a>" * depth + "</a>" * depth))
 
 
 @pytest.mark.parametrize("value", ["an hour", "0", "999999", "", "-900", "٩٠٠"])

@@ -1,5 +1,6 @@
 """The whole way of an address to the browser, with a real helper and a real program as the browser."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -36,6 +37,11 @@ for method, path, host in {requests!r}:
     connection.endheaders()
     answer = connection.getresponse()
     print(method, path, answer.status, answer.getheader("Location", "")[:40], file=record)
+"""
+DRAWS = """
+try: os.open("/dev/tty", os.O_RDWR)
+except OSError as error: print("tty", error.errno, file=record)
+print("session", os.getsid(0) == os.getpid(), file=record)
 """
 
 
@@ -118,6 +124,16 @@ def test_C97_a_browser_that_stays_in_the_foreground_is_not_waited_for(
     start = time.monotonic()
     assert open_address(Secret(ADDRESS), Settings(), client, here) is True
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux")
+def test_C97_a_browser_in_text_mode_gets_no_terminal_to_draw_on(
+    opener: Opener, client: Client, tmp_path: Path
+) -> None:
+    here = opener.asking(("GET", "", ""))
+    opener.script((tmp_path / "opener").read_text().replace("parts = ", f"{DRAWS}parts = "))
+    assert open_address(Secret(ADDRESS), Settings(), client, here) is True
+    assert {f"tty {errno.ENXIO}", "session True"} <= set(opener.seen(" 303 "))
 
 
 @pytest.mark.slow

@@ -165,6 +165,7 @@ def test_T2_C95_a_busy_port_stops_it_before_a_browser_is_opened(desk: Desk) -> N
     failure = signing.ended[0]
     assert isinstance(failure, LocalFailure)
     assert f"Port {port}" in failure.message
+    assert "another port: in acs_url here, as the ACS URL of the application, and in SAML:aud" in failure.message
     if sys.platform == "linux":
         assert f"({os.getpid()}) has it" in failure.message
     assert failure.exit_code == 5

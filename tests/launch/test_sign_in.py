@@ -1,5 +1,6 @@
 """Signing in to an Identity Center that refuses what AWS refuses, by browsers that are real programs."""
 
+import json
 import re
 import socket
 import urllib.error
@@ -11,7 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.launch.portal import CENTER, HUB, ROLES, SOURCE, Running, Stage, browser, press, until, workspace
+from tests.launch.portal import (
+    CENTER,
+    CLIENT,
+    HUB,
+    ROLES,
+    SOURCE,
+    START,
+    Running,
+    Stage,
+    browser,
+    press,
+    until,
+    workspace,
+)
 
 from awsclients.access.events import CallEnded, Event
 from awsclients.access.needs import SignIn
@@ -105,6 +119,22 @@ def test_C86_a_code_that_waits_is_asked_for_again_and_again(stage: Stage) -> Non
     assert isinstance(running.end(), GivenUp)
 
 
+@pytest.mark.parametrize("interval", [1, 5, 30])
+def test_C86_it_is_asked_as_often_as_aws_says_and_no_oftener(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, interval: int
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(stage.watch, "pause", lambda _, seconds: pauses.append(seconds))
+    stage.aws.centers.interval = interval
+    running = Running(lambda: begin(stage, Way.DEVICE_CODE))
+    until(lambda: len(pauses) > 3)
+    press(stage.told[0].address.reveal(), "allow")
+    running.end()
+    assert set(pauses) == {interval}
+    asked = [call.outcome for call in stage.aws.calls.of("sso-oidc:CreateToken")]
+    assert asked == ["AuthorizationPendingException"] * (len(pauses) - 1) + ["ok"]
+
+
 def test_C87_slow_down_makes_it_slower_by_five_seconds(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
     monkeypatch.setattr(stage.watch, "pause", lambda _, seconds: pauses.append(seconds))
@@ -190,6 +220,20 @@ def test_C91_a_registration_is_kept_and_renewed_before_it_ends(stage: Stage, tmp
     assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 1
     stage.aws.clock.advance(timedelta(days=90, minutes=-10))
     log_in(stage)
+    assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 2
+
+
+@pytest.mark.parametrize("foreign", [{"start_url": "https://other.awsapps.com/start"}, {"region": "us-east-1"}])
+def test_C91_a_registration_for_another_portal_is_made_anew_before_anybody_is_asked(
+    stage: Stage, tmp_path: Path, foreign: dict[str, str]
+) -> None:
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    name = f"awsclients/sso/eu-west-1/{START.removeprefix('https://')}"
+    kept = stage.store.get(name, "identity-center")
+    assert kept is not None
+    stage.store.put(name, "identity-center", Secret(json.dumps({**json.loads(kept.reveal()), **foreign})))
+    begin(stage, Way.BROWSER)
     assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 2
 
 
@@ -422,6 +466,46 @@ def test_C93_nobody_has_anything_in_that_account(stage: Stage, tmp_path: Path) -
     with pytest.raises(Refused, match="nobody has assigned it to you") as failure:
         stage.world.broker(stage.workspace).session("ours/look")
     assert "Yours" not in failure.value.message
+
+
+def test_C93_one_name_in_two_accounts_is_two_permission_sets(stage: Stage, tmp_path: Path) -> None:
+    stage.aws.add_identity_center(replace(CENTER, sets={HUB: ("Same",), CLIENT: ("Same",)}))
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    roles = [
+        replace(ROLES[0], client=f"c{number}", account_id=number, role_name="Same") for number in (HUB, CLIENT)
+    ]
+    broker = stage.world.broker(workspace(SOURCE, *roles))
+    found = [broker.session(role.address) for role in roles]
+    assert [session.identity.account_id for session in found if isinstance(session, Session)] == [HUB, CLIENT]
+
+
+def test_C93_a_permission_set_that_is_removed_leaves_what_was_given_and_gives_no_more(
+    stage: Stage, tmp_path: Path
+) -> None:
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    broker = stage.world.broker(stage.workspace)
+    given = broker.session("ours/look")
+    stage.aws.add_identity_center(replace(CENTER, sets={HUB: ("ClientAccess",)}))
+    assert broker.session("ours/look") == given
+    with pytest.raises(Refused, match=r"Yours in 111111111111: ClientAccess\."):
+        broker.session("ours/look", least=1.0)
+
+
+def test_C90_a_token_that_is_revoked_before_the_list_has_come_leaves_the_refusal(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.aws.add_identity_center(replace(CENTER, sets={HUB: tuple(f"Set{number:03}" for number in range(230))}))
+    visited(stage, "allow", tmp_path)
+    log_in(stage)
+    stage.aws.faults.order(Fault("slow", operation="sso:ListAccountRoles"))  # the first page comes
+    stage.aws.faults.order(Fault("unauthorized", operation="sso:ListAccountRoles"))
+    broker = stage.world.broker(stage.workspace)
+    with pytest.raises(Refused, match="nobody has assigned it to you") as failure:
+        broker.session("ours/look")
+    assert "Yours" not in failure.value.message
+    assert "hub" in broker.signed_in()
 
 
 def test_C64_a_portal_that_is_asked_too_often_is_told_in_one_line(stage: Stage, tmp_path: Path) -> None:

@@ -127,14 +127,16 @@ async def test_the_screen_goes_on_while_a_person_is_at_the_browser_and_escape_gi
         await until(pilot, lambda: screen.dialog)
 
 
-async def test_d_asks_for_a_device_code_with_address_code_and_time_left(screen: Screen) -> None:
+async def test_C86_d_asks_for_a_device_code_with_address_code_and_the_time_that_is_left(screen: Screen) -> None:
     async with screen.app.run_test(size=SIZE) as pilot:
         await pilot.press(*"acme", "enter", "l")
         await until(pilot, lambda: "it is waited for" in screen.frame())
         await pilot.press("d")
         await until(pilot, lambda: "compare the code" in screen.frame())
         assert f"{screen.stage.aws.url}/device?user_code=" in screen.frame()
-        assert "It is good for 9:" in screen.frame()
+        before = screen.frame()
+        assert "It is good for 9:" in before
+        await until(pilot, lambda: screen.frame() != before)
         assert "d device code" not in screen.frame()
         screen.press_page("allow")
         await until(pilot, lambda: "Signed in to hub until about" in screen.frame())

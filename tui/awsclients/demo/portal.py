@@ -68,7 +68,7 @@ class PortalApi:
         login, ends = self._centers.access.get(token, (None, now))
         if login is None or ends <= now:
             raise _NOT_SIGNED_IN
-        return login.center
+        return self._centers.centers[login.center.start_url]  # what is assigned may have changed since
 
     def _name(self, number: str) -> str:
         account = self._directory.accounts.get(number)

@@ -113,6 +113,7 @@ def _server(source: Saml, port: int) -> socket.socket:
         why = f"{held} has it" if held else error.strerror
         raise LocalFailure(
             f"Port {port} of this computer, to which {source.name} answers, cannot be opened: {why}. "
-            "End the program that holds it, or have the provider answer to another port (acs_url)."
+            "End the program that holds it, or choose another port: in acs_url here, as the ACS URL of the "
+            "application, and in SAML:aud of the roles' trust policies."
         ) from None
     return server
