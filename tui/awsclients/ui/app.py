@@ -63,6 +63,13 @@ class ScreenApp(App[object], inherit_bindings=False):
         """See App.get_theme_variable_defaults."""
         return themes.ANSI
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """See App.refresh_css. Before there is a screen, the style sheet has yet to be parsed."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     async def on_event(self, event: Event) -> None:
         """See App.on_event. What is typed before the screen can take it waits for it; leaving does not."""
         first_hand = isinstance(event, InputEvent | Paste) and not event.is_forwarded

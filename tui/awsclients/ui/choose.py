@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from awsclients.ui.dialog import Dialog
 from awsclients.ui.glyphs import UNICODE, Glyphs
 from awsclients.ui.line import Line, cut, spread, width
 from awsclients.ui.paint import Lines
@@ -34,10 +34,9 @@ class Choice:
     off: str = ""
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """Type to narrow, arrows to move, enter to choose; escape answers None."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Close", show=False),
         Binding("up,ctrl+k", "move(-1)", "Up", show=False, priority=True),

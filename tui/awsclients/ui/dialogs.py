@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
+from awsclients.ui.dialog import Dialog
 
 if TYPE_CHECKING:
     from awsclients.access.needs import Confirm, MfaCode
@@ -29,10 +29,9 @@ class PrivateInput(Input):
         """Nothing: what is typed here does not go to a clipboard."""
 
 
-class Question(ModalScreen[Secret | None]):
+class Question(Dialog[Secret | None]):
     """A title, a text, one input and a line for what is wrong with it. Escape answers None."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Give up", show=False)]
 
     def __init__(self, title: str, text: str, error: str = "") -> None:

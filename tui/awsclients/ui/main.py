@@ -68,8 +68,8 @@ class MainScreen(Screen[None]):
         self._hearing = Hearing(stand, self.post_message, self.redraw)
         self._picture = Picture(self, stand)
         self._said_of = ""
-        self._framed: bool | None = None
-        """Whether the first frame was sent; False while its sizes are found."""
+        self._framed = False
+        """Whether the first frame was sent."""
         self.ticking = False
         """Whether the timer runs: it does while anything changes with time alone."""
 
@@ -97,22 +97,20 @@ class MainScreen(Screen[None]):
         """Show what there is, then listen."""
         self.filter.cursor_blink = False
         self.show_seen()
+        self._picture.count()
         if self._stand.workspace.roles:
-            self.filter.focus()
+            self.filter.has_focus = True  # at once, so that the first frame shows it
+            self.set_focus(self.filter)
         self._timer = self.set_interval(_TICK, self.tick, pause=True)
-        self.call_after_refresh(lambda: self.later(self._begin()))
+        self.call_after_refresh(self.later, self._begin)
 
     def _compositor_refresh(self) -> None:
-        """See Screen._compositor_refresh. The first frame is sent whole, once its texts have made their room."""
-        if self._framed is None:
-            self._framed = False
-            self._picture.draw()
-            self._refresh_layout()
+        """See Screen._compositor_refresh. The sizes are known now that the first frame's texts are made for."""
+        if not self._framed:
             self._framed = True
             self.list.restyle()
             self._picture.draw()
-        if self._framed:
-            super()._compositor_refresh()
+        super()._compositor_refresh()
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -154,7 +152,7 @@ class MainScreen(Screen[None]):
         if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
             self.say(sentence(event.worker.error), "refused")
 
-    def later(self, task: Coroutine[None, None, None]) -> None:
+    def later(self, task: Coroutine[None, None, None] | Callable[[], Coroutine[None, None, None]]) -> None:
         """Do this beside everything else; it ends with the screen."""
         self.run_worker(task, exit_on_error=False)
 

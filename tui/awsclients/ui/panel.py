@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from awsclients.ui.actions import ACTIONS, MOVES
+from awsclients.ui.dialog import Dialog
 from awsclients.ui.line import Line, fold
 from awsclients.ui.paint import ScrollingLines
 
@@ -19,10 +19,9 @@ _KEY = 14
 _ROOM = 3 * _KEY
 
 
-class Panel(ModalScreen[None]):
+class Panel(Dialog[None]):
     """Lines made for the width there is; any of the usual keys closes it."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,question_mark,v,L,exclamation_mark", "close", "Close", show=False),
         Binding("j", "down", "Down", show=False),

@@ -13,7 +13,8 @@ from awsclients.ui.title import empty, problem_line, title
 if TYPE_CHECKING:
     from awsclients.ui.main import MainScreen
 
-_COUNTED = 30
+_COUNTED = 32
+"""The least width of a screen on which is counted what the filter finds."""
 
 
 class Picture:
@@ -37,8 +38,15 @@ class Picture:
         self._line("call", (self._stand.log.last(self._cells("call"), self._stand.sees),))
         self._say()
 
+    def count(self) -> None:
+        """How much is found, in a widget that is just as wide: to be called before the first layout."""
+        text = f"{len(self._screen.list.rows):,} of {len(self._stand.catalogue.entries):,}"
+        room = self._screen.app.size.width >= _COUNTED
+        self._screen.query_one("#count").styles.width = len(text) if room else 0
+        self._line("count", ((("faint", text),),))
+
     def _top(self) -> None:
-        screen, stand = self._screen, self._stand
+        stand = self._stand
         nested = stand.world.started.variables.get("AWSCLIENTS_ROLE", "")
         if nested and not stand.sees(nested):
             nested = ""
@@ -54,10 +62,7 @@ class Picture:
         self._line("title", (line,))
         self._line("problem", (problem_line(stand.seen, self._cells("problem")),))
         self._line("filter-mark", ((("key", "/ "),),))
-        count = f"{len(screen.list.rows):,} of {len(stand.catalogue.entries):,}"
-        room = self._cells("title") >= _COUNTED
-        screen.query_one("#count").styles.width = len(count) if room else 0
-        self._line("count", ((("faint", count),),))
+        self.count()
 
     def _middle(self) -> None:
         screen, stand = self._screen, self._stand

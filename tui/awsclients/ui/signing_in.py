@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from awsclients.access.signed_in import SignedIn
@@ -18,6 +17,7 @@ from awsclients.errors import Failure
 from awsclients.launch.watch import GivenUp, Watch, Way
 from awsclients.text import display
 from awsclients.ui.countdown import left_text
+from awsclients.ui.dialog import Dialog
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 _LONG = 1000
 
 
-class SigningIn(ModalScreen[SignedIn | None]):
+class SigningIn(Dialog[SignedIn | None]):
     """Answers with what the broker keeps, or None when the person gave up. Everything else goes on meanwhile."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Give up", show=False),
         Binding("d", "device_code", "Device code", show=False),
