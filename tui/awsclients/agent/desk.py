@@ -4,14 +4,13 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Protocol
 
 from awsclients import __version__
 from awsclients.access.broker import Broker
-from awsclients.agent import frames, peer
+from awsclients.agent import frames
 from awsclients.agent.codec import decode, encode
-from awsclients.agent.frames import HIT
 from awsclients.agent.hub import Following, Hub
 from awsclients.agent.seat import sit
 from awsclients.agent.service import Service
@@ -19,9 +18,10 @@ from awsclients.agent.wire import PROTOCOL
 from awsclients.clock import Clock
 from awsclients.errors import Failure, LocalFailure
 
-HELLO_SECONDS = 5.0
 _QUESTION = 4 << 20
 """Bytes of the longest question."""
+_SEND_SECONDS = 30.0
+"""How long a client may take to read an answer; one that does not read keeps no thread."""
 _LOOKS = frozenset({"held", "status"})
 """Whoever only asks how things are keeps no agent that would leave, however often it is asked."""
 
@@ -48,21 +48,23 @@ class Desk:
     def __init__(self, service: Service, hub: Hub, clock: Clock, world: str, house: House) -> None:
         self._service, self._hub, self._clock, self._world, self._house = service, hub, clock, world, house
 
-    def serve(self, connection: socket.socket) -> None:
-        """Answer everything. Another user, or one who does not speak as a client does, is left without a word."""
+    def hand_over(self, connection: socket.socket, asked: bytes) -> None:
+        """Answer a credential request, what follows HIT, at once: nothing here waits."""
+        with connection, suppress(OSError, ValueError):
+            frames.send(connection, self._text(asked).encode())
+
+    def serve(self, connection: socket.socket, first: bytes) -> None:
+        """Answer everything, from the `first` message on. One who does not speak as a client does is left without
+        a word.
+        """
         with connection:
             try:
-                if peer.uid(connection) != os.geteuid():
-                    return
-                connection.settimeout(HELLO_SECONDS)
-                first = frames.receive(connection, _QUESTION)
-                if first.startswith(HIT):
-                    frames.send(connection, self._text(first.removeprefix(HIT)).encode())
-                    return
+                connection.settimeout(_SEND_SECONDS)
                 attended = self._greet(connection, _map(first))
                 while True:
                     connection.settimeout(None)
                     question = _map(frames.receive(connection, _QUESTION))
+                    connection.settimeout(_SEND_SECONDS)
                     with nullcontext() if str(question.get("call")) in _LOOKS else self._house.used():
                         self._answer(connection, question, attended=attended)
             except (OSError, ValueError):
@@ -123,6 +125,7 @@ class Desk:
             threading.Thread(
                 target=_send_all, args=(connection, following), name="awsclients-events", daemon=True
             ).start()
+            connection.settimeout(None)
             while connection.recv(1):
                 pass
         finally:

@@ -11,7 +11,8 @@ HIT = b"\0"
 """What a credential request begins with, so that it is no JSON: version, address and world follow, NUL between."""
 
 _HEAD = 4
-_PIECE = 1 << 16
+PIECE = 1 << 16
+"""Bytes to take at once."""
 
 
 class Gone(ConnectionError):
@@ -31,10 +32,20 @@ def receive(connection: "socket", limit: int = LIMIT) -> bytes:
     return _exactly(connection, length)
 
 
+def whole(said: bytearray, limit: int) -> bytes | None:
+    """The message that has come in pieces, None while some are missing. Raises Gone when it is longer than `limit`
+    or more than one.
+    """
+    length = int.from_bytes(said[:_HEAD], "big")
+    if length > limit or len(said) > _HEAD + length:
+        raise Gone("what comes is no message")
+    return bytes(said[_HEAD:]) if len(said) == _HEAD + length else None
+
+
 def _exactly(connection: "socket", count: int) -> bytes:
     pieces = []
     while count:
-        piece = connection.recv(min(count, _PIECE))
+        piece = connection.recv(min(count, PIECE))
         if not piece:
             raise Gone("the other end has left")
         pieces.append(piece)

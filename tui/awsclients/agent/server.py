@@ -10,9 +10,11 @@ from pathlib import Path
 
 from awsclients.agent.desk import Desk
 from awsclients.agent.door import listens
+from awsclients.agent.frames import HIT
 from awsclients.agent.hub import Hub
 from awsclients.agent.listener import Listener
 from awsclients.agent.place import Place
+from awsclients.agent.porch import Porch
 from awsclients.agent.service import Service
 from awsclients.agent.start import turn
 from awsclients.clock import Clock
@@ -25,7 +27,7 @@ IDLE_SECONDS = 10.0
 _MOST = 512
 
 
-class _Leaving(Exception):
+class _Leaving(BaseException):  # so that nothing on its way takes it for a fault and goes on
     pass
 
 
@@ -38,6 +40,7 @@ class Server:
         self._hub = Hub()
         service.broker.subscribe(self._hub.hear)
         self._desk = Desk(service, self._hub, clock, listener.place.world, self)
+        self._porch = Porch(listener.socket, self._welcome)
         self._lock = threading.Lock()
         self._connected = self._in_use = 0
         self._busy_at = self._looked_at = time.monotonic()
@@ -70,27 +73,24 @@ class Server:
             signal.signal(name, signal.SIG_IGN)
         try:
             while True:
-                self._accept()
+                self._porch.serve(LOOK_SECONDS)
                 self._look_around()
         except _Leaving:
-            return
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
         finally:
             self._listener.close()
 
-    def _accept(self) -> None:
-        """Take one client, or see after LOOK_SECONDS that none came."""
-        self._listener.socket.settimeout(LOOK_SECONDS)
-        try:
-            connection, _ = self._listener.socket.accept()
-        except TimeoutError:
-            return
-        except OSError:
-            time.sleep(LOOK_SECONDS / 20)
+    def _welcome(self, connection: socket.socket, first: bytes) -> None:
+        """A credential request is answered here and now; a conversation has a thread of its own."""
+        if first.startswith(HIT):
+            self._desk.hand_over(connection, first.removeprefix(HIT))
             return
         if self._connected >= _MOST:
             connection.close()
             return
-        client = threading.Thread(target=self._serve, args=(connection,), name="awsclients-client", daemon=True)
+        client = threading.Thread(
+            target=self._serve, args=(connection, first), name="awsclients-client", daemon=True
+        )
         with self._lock:
             self._connected += 1
         try:
@@ -100,9 +100,9 @@ class Server:
             with self._lock:
                 self._connected -= 1
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket, first: bytes) -> None:
         try:
-            self._desk.serve(connection)
+            self._desk.serve(connection, first)
         finally:
             with self._lock:
                 self._connected -= 1
@@ -131,6 +131,7 @@ class Server:
             if listens(place):
                 raise _Leaving  # another agent has this world now; clients that are still here go on there
             moved = Listener(place)
+        self._porch.move(moved.socket)
         self._listener.close()
         self._listener = moved
         self._service.marker = Path(place.marker)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,17 +12,20 @@ from awsclients.access.events import Event, Warned
 from awsclients.access.gate import Gate
 from awsclients.access.handout import process_json
 from awsclients.access.local import LocalBroker
+from awsclients.agent.doubt import settled
 from awsclients.agent.stamps import Stamps
 from awsclients.agent.standing import Standing
 from awsclients.agent.vigil import Vigil
 from awsclients.agent.wire import METHODS
 from awsclients.clock import Clock
 from awsclients.config.load import load
-from awsclients.config.model import Ambient
+from awsclients.config.model import Ambient, Role, Source
 from awsclients.errors import BadInput
 
 _BESIDE = frozenset({"attach", "children", "detach", "held", "serve", "signed_in", "tell"})
 """What programs of ours call by themselves while nobody need be there."""
+PATIENCE_SECONDS = 10.0
+"""How long the main file may be empty or gone until that is believed: some editors empty a file and write then."""
 
 
 class Service:
@@ -39,7 +43,8 @@ class Service:
         self._reading, self._counting = threading.Lock(), threading.Lock()
         self._people = 0
         self._since = clock.now()
-        self.stamps = Stamps(config)
+        self._patient_until: float | None = None
+        self._stamps = Stamps(config)
         self.broker = make(self)
         self._warned: Warned | None = None
         self.broker.subscribe(self._hear)
@@ -52,18 +57,32 @@ class Service:
     def refresh(self) -> None:
         """Read the configuration again when a file of it changed; a role that changed loses its session."""
         with self._reading:
-            if self.stamps.changed():
-                self.broker.use(load(self._config))
+            self._read()
             self._keep_watch()
+
+    def _read(self) -> None:
+        now = time.monotonic()
+        if self._stamps.changed():
+            self._patient_until = now + PATIENCE_SECONDS
+        elif self._patient_until is None or now < self._patient_until:
+            return
+        else:
+            self._patient_until = None
+        said = load(self._config)
+        meant = settled(self.broker.workspace, said, patient=self._patient_until is not None)
+        if meant is said:
+            self._patient_until = None
+        self.broker.use(meant)
 
     def _keep_watch(self) -> None:
         """Lock when the settings say so. Whoever opened the gate since is there."""
         closed = self.gate.closed
         if self._was_closed and not closed:
             self._vigil.person()
+        self._was_closed = closed
         if self._vigil.over(self.broker.workspace.settings.lock) and not closed:
+            self._was_closed = True
             self.broker.lock()
-        self._was_closed = self.gate.closed
 
     def perform(
         self, call: str, args: tuple[object, ...], named: Mapping[str, object], *, attended: bool
@@ -79,13 +98,24 @@ class Service:
 
     def text(self, address: str) -> str:
         """What `credential-process` prints for a full address, when nobody need be asked; else nothing."""
-        self.refresh()
-        workspace = self.broker.workspace
-        role = workspace.roles.get(address) or workspace.roles.get(workspace.aliases.get(address, ""))
-        if role is None or role.source is None or isinstance(workspace.sources.get(role.source), Ambient):
+        role = self._role(address)
+        if role is None or role.place is None or self._stamps.stale(role.place.file):
+            self.refresh()
+            role = self._role(address)
+        else:
+            with self._reading:
+                self._keep_watch()
+        if role is None or role.source is None or isinstance(self._source(role.source), Ambient):
             return ""
         session = self.broker.ready(role.address)
         return "" if session is None else f"{process_json(session)}\n"
+
+    def _role(self, address: str) -> Role | None:
+        workspace = self.broker.workspace
+        return workspace.roles.get(address) or workspace.roles.get(workspace.aliases.get(address, ""))
+
+    def _source(self, name: str) -> Source | None:
+        return self.broker.workspace.sources.get(name)
 
     def standing(self, connected: int) -> Standing:
         """How the agent is; `connected` are those who hold a connection."""
