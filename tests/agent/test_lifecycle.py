@@ -36,7 +36,7 @@ def test_list_shows_what_a_running_one_holds_and_starts_none(person: Person) -> 
     assert person.pid is None
     person("exec", DEV, "--", "true")
     assert person.session(DEV)
-    assert "until" in person("list").out
+    assert "min left" in person("list").out
 
 
 def test_stop_ends_it_and_with_it_what_it_held(person: Person) -> None:
