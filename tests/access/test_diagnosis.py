@@ -142,6 +142,8 @@ CASES: dict[str, tuple[str, str, Sent]] = {
     "C69 skewed": ("RequestTimeTooSkewed", "The difference is too large", SENT),
     "unheard of": ("SomethingNew", "", SENT),
     "nothing at all": ("", "", OWN),
+    "denied in other words": ("AccessDenied", "No.", SENT),
+    "portal unheard of": ("SomethingNew", "RegisterClient", OWN),
 }
 SKEW = {"C69 behind": timedelta(minutes=10), "C69 ahead": timedelta(days=-1)}
 STATUS = {"C63 500": 500, "C63 503": 503}
@@ -151,6 +153,7 @@ def told(name: str) -> Refused:
     code, message, sent = CASES[name]
     operation = "sts:GetSessionToken" if "GetSessionToken" in message else "sts:AssumeRole"
     operation = "sts:AssumeRoleWithSAML" if sent.acs_url else operation
+    operation = "sso-oidc:RegisterClient" if message == "RegisterClient" else operation
     operation = "iam:ListAccessKeys" if "ListAccessKeys" in message else operation
     error = AwsError(operation, code, message, status=STATUS.get(name, 403), request_id="req-1")
     return explain(error, sent, SKEW.get(name, NO_SKEW))

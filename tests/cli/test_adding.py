@@ -54,6 +54,16 @@ def test_without_a_check_aws_is_not_asked(cli: CommandLine, config: Path) -> Non
     assert list(load(config).roles) == ["acme/consultant"]
 
 
+def test_C20_nothing_is_added_beside_a_link_that_leads_nowhere(cli: CommandLine, config: Path) -> None:
+    config.unlink()
+    config.symlink_to("nowhere.toml")
+    done = cli("add", ARN, "--client", "acme")
+    assert (done.code, done.out) == (2, "")
+    assert "Nothing is changed while a file is broken. " in done.err
+    assert "This is a link to a file that is not there." in done.err
+    assert not cli.broker.asked
+
+
 def test_a_second_role_of_a_client_joins_the_first(cli: CommandLine, config: Path) -> None:
     assert cli("add", ARN, "--client", "acme", "--role", "dev").code == 0
     assert cli("add", ARN, "--client", "acme", "--role", "staging").code == 0

@@ -127,6 +127,26 @@ def test_a_shell_says_where_it_is_and_how_to_leave(cli: CommandLine) -> None:
     assert done.out == ""
 
 
+def test_C111_a_shell_names_once_what_it_goes_without(cli: CommandLine) -> None:
+    cli.workspace = replace(WORKSPACE, settings=Settings(shell=("/bin/true",)))
+    cli.variables |= {"AWS_PROFILE": "stale", "AWSUME_X": "1", "AWS_PAGER": "kept", "AWS_REGION": "replaced"}
+    said = cli("shell", "acme/dev").err
+    assert said.endswith(" · 1 h left · without AWSUME_X AWS_PROFILE · exit to return\n")
+    assert said.count("AWS_PROFILE") == 1
+
+
+def test_C110_a_shell_inside_a_shell_says_how_deep_it_is(cli: CommandLine) -> None:
+    cli.workspace = replace(WORKSPACE, settings=Settings(shell=("/bin/sh", "-c", "echo $AWSCLIENTS_DEPTH")))
+    assert cli("shell", "acme/dev").out == "\n"
+    cli.variables["AWSCLIENTS_ROLE"] = "acme/dev"
+    for depth in ("2", "3"):
+        done = cli("shell", "globex/admin", "--force")
+        assert done.out == f"{depth}\n"
+        assert f" · {depth} shells deep · " in done.err
+        assert "acme" not in done.err
+        cli.variables["AWSCLIENTS_DEPTH"] = depth
+
+
 def test_C110_a_shell_inside_a_shell_is_refused_with_who_and_until_when(cli: CommandLine) -> None:
     end = (NOW + timedelta(hours=1)).isoformat()
     cli.variables |= {"AWSCLIENTS_ROLE": "acme/dev", "AWS_CREDENTIAL_EXPIRATION": end}

@@ -1,5 +1,6 @@
 """Every failure is one line and a code, and nothing of a half-done answer is left on standard output."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.cli.world import CommandLine
+
+from awsclients.cli.told import Told
 
 CONFIG = """
 [sources.here]
@@ -107,6 +110,24 @@ def test_a_broken_configuration_is_bad_input(config: Path, content: str, said: s
         out, err = child.communicate(timeout=30)
         assert (child.returncode, out) == (2, b""), words
         assert said in err.decode()
+        assert err.startswith(f"{config}:".encode()), words
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (OSError(errno.EMFILE, "x"), "open files"),
+        (MemoryError(), "memory"),
+        (OSError(errno.EAGAIN, "x"), "processes"),
+    ],
+)
+def test_C123_a_computer_that_is_short_of_something_is_no_bug_of_ours(
+    error: Exception, what: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Told() as told:
+        raise error
+    assert told.code == 5
+    assert capfd.readouterr().err.startswith(f"awsclients: This computer has no more {what} for awsclients. ")
 
 
 @pytest.mark.parametrize("address", ["http://sts.example.com", "ftp://127.0.0.1", "nonsense"])

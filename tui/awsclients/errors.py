@@ -23,6 +23,10 @@ class BadInput(Failure):
     exit_code = 2
 
 
+class Misconfigured(BadInput):
+    """A mistake in the configuration. The message begins with its place, `file:line:column:`."""
+
+
 class PersonNeeded(Failure):
     """A sign-in, an MFA code, a confirmation or a secret that only a person can give."""
 

@@ -69,9 +69,10 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
     parameter = re.search(r"at '(\w+)'", said)
     return {
         "caller": caller[1] if caller else sent.caller_arn or f"the source {sent.source}",
+        "on_role": f" on {sent.role_arn}" if sent.role_arn else "",
         "role": sent.role_arn or sent.permission_set or "the role",
         "mfa": _mfa(sent),
-        "sent": _what_was_sent(sent),
+        "sent": _what_was_sent(error.operation, sent),
         "provider": sent.saml_provider_arn or "the SAML provider",
         "acs": sent.acs_url or "acs_url",
         "serial": sent.mfa_serial or f"the device of {sent.source}",
@@ -105,9 +106,13 @@ def _detail(error: AwsError, sent: Sent, row: Refusal, words: dict[str, str]) ->
     return "\n".join(lines)
 
 
-def _what_was_sent(sent: Sent) -> str:
+def _what_was_sent(operation: str, sent: Sent) -> str:
     if sent.acs_url is not None:
         return f"SAML response for {sent.acs_url}"
+    if operation.startswith("sso"):
+        return f"in {sent.region}"
+    if operation != "sts:AssumeRole":
+        return f"MFA {_mfa(sent)}"
     return f"external ID {_sent(sent.external_id)}, MFA {_mfa(sent)}"
 
 

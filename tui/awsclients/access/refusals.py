@@ -112,7 +112,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         DENIED,
         r"",
-        "AWS refused {operation} to {caller} ({sent}).",
+        "AWS refused {operation}{on_role} to {caller} ({sent}).",
         "Check the policies of the caller and of the role.",
         TRUST_CHECKLIST,
     ),
@@ -207,7 +207,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         r"(?s:.*)",
         r"",
-        "AWS refused {operation} with {code} ({sent}).",
+        "AWS refused {operation}{on_role} with {code} ({sent}).",
         "Check the source {source} and the role.",
     ),
 )

@@ -22,7 +22,7 @@ def shell(call: Call) -> Result:
     from awsclients.launch import use
 
     refresh = call.options.flag("refresh")
-    call.say(use.greeting(workspace, role, session, call.world.clock.now(), refresh=refresh))
+    call.say(use.greeting(call.world, workspace, role, session, refresh=refresh))
     return _child(
         lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh, say=output.complain)
     )

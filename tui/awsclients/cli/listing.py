@@ -13,7 +13,7 @@ from awsclients.access.signed_in import SignedIn
 from awsclients.cli.table import columns
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, IdentityCenter, Role, Saml, Source, Workspace
-from awsclients.errors import BadInput, LocalFailure
+from awsclients.errors import LocalFailure, Misconfigured
 
 _HEADER = ("ADDRESS", "CLIENT", "ACCOUNT", "ENVIRONMENT", "REGION", "SESSION")
 _WORDS = {"confirmation": "guarded", "mfa": "asks for MFA", "sign-in": "asks for a sign-in"}
@@ -30,11 +30,11 @@ class Known:
 def run(call: Call) -> Result:
     """The roles that could be loaded, on standard output; what is wrong with the others, on standard error.
 
-    Raises BadInput when everything that was written is wrong.
+    Raises Misconfigured when everything that was written is wrong.
     """
     workspace = call.world.load()
     if workspace.errors and not workspace.roles:
-        raise BadInput(_all_wrong(call, workspace))
+        raise Misconfigured(_all_wrong(call, workspace))
     for problem in workspace.problems:
         call.say(str(problem))
     if not workspace.roles:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from awsclients.config.model import Role, Workspace
-from awsclients.errors import BadInput
+from awsclients.errors import BadInput, Misconfigured
 from awsclients.text import display
 
 _SHOWN = 8
@@ -31,7 +31,7 @@ def find(text: str, workspace: Workspace, *, loose: bool) -> Match:
     if loose and len(found) == 1:
         return Match(workspace.roles[found[0]], full=False)
     if problem := _broken(text, workspace):
-        raise BadInput(problem)
+        raise Misconfigured(problem)
     if loose and found:
         raise BadInput(f"{display(text, 80)} names several roles: {names(found)}. Name one of them.")
     if found:

@@ -1,13 +1,21 @@
 """Failures at the edge: each is told in one line and becomes an exit code."""
 
+import errno
 from types import TracebackType
 from typing import Self
 
 from awsclients.cli import output
-from awsclients.errors import Failure, LocalFailure
+from awsclients.errors import Failure, LocalFailure, Misconfigured
 
 INTERRUPTED = 130
 _BUG = "This is a bug in awsclients: {kind}. Run it again with --debug and report what that says."
+_SHORT = "This computer has no more {what} for awsclients. End programs that take many, then try again."
+_LIMITS = {
+    errno.EMFILE: "open files",
+    errno.ENFILE: "open files",
+    errno.ENOMEM: "memory",
+    errno.EAGAIN: "processes",
+}
 
 
 class Told:
@@ -36,7 +44,8 @@ class Told:
 
 
 def _failed(failure: Failure, *, debug: bool) -> int:
-    output.complain(failure.message)
+    tell = output.say if isinstance(failure, Misconfigured) else output.complain
+    tell(failure.message)
     if debug:
         for line in failure.detail.splitlines():
             output.say(f"  {line}")
@@ -44,10 +53,18 @@ def _failed(failure: Failure, *, debug: bool) -> int:
 
 
 def _bug(error: Exception, *, debug: bool) -> int:
-    output.complain(_BUG.format(kind=type(error).__name__))
+    short = _short_of(error)
+    output.complain(_SHORT.format(what=short) if short else _BUG.format(kind=type(error).__name__))
     if debug:
         from awsclients.cli.narration import frames
 
         for line in frames(error):
             output.say(line)
     return LocalFailure.exit_code
+
+
+def _short_of(error: Exception) -> str | None:
+    """What this computer has run out of (C123); None where it is not that."""
+    if isinstance(error, MemoryError):
+        return "memory"
+    return _LIMITS.get(error.errno or 0) if isinstance(error, OSError) else None

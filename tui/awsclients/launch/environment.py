@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 from awsclients.clock import rfc3339
 from awsclients.config.model import Client, Role
 from awsclients.errors import LocalFailure
-from awsclients.launch.inherited import CONTAINER, FILES, KEYS, OUTER, ROLE, cleaned, outside, remember
+from awsclients.launch.inherited import (
+    CONTAINER,
+    DEPTH,
+    FILES,
+    KEYS,
+    OUTER,
+    ROLE,
+    cleaned,
+    depth,
+    outside,
+    remember,
+)
 from awsclients.paths import config_file, home
 from awsclients.process import Started
 from awsclients.text import display
@@ -127,10 +138,12 @@ def _write(
 
 
 def _markers(setting: Setting, client: Client, role: Role, environ: Mapping[str, str]) -> dict[str, str]:
-    """Who the child works for, by slugs alone, and the configuration where a child would find another one."""
+    """Who the child works for, by slugs alone, how deep it is, and the configuration if it would find another."""
     markers = {"AWSCLIENTS_CLIENT": client.slug, ROLE: role.address}
     if role.environment is not None:
         markers["AWSCLIENTS_ENVIRONMENT"] = display(role.environment)
+    if around := depth(setting.started.variables):
+        markers[DEPTH] = str(around + 1)
     if config_file(environ) != setting.config_file:
         markers["AWSCLIENTS_CONFIG"] = str(setting.config_file)
     return markers

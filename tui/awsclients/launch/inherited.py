@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 
 ROLE = "AWSCLIENTS_ROLE"
+DEPTH = "AWSCLIENTS_DEPTH"
+"""How many of our children are around one another, from 2 on."""
 OUTER = "AWSCLIENTS_OUTER"
 """JSON: the variables that a shell of ours replaced, each with the text it had before, null where it had none."""
 
@@ -45,6 +48,21 @@ def cleaned(environ: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     return {name: value for name, value in environ.items() if not _is_trace(name)}
 
 
+def depth(variables: Mapping[str, str]) -> int:
+    """How many of our children these variables are inside of; 0 outside of all."""
+    if ROLE not in variables:
+        return 0
+    said = variables.get(DEPTH, "")
+    return int(said) if re.fullmatch("[1-9][0-9]{0,3}", said, re.ASCII) else 1
+
+
+def removed(environ: Mapping[bytes, bytes], overrides: Iterable[str]) -> list[str]:
+    """The variables that a child goes without, as far as they are not ours and get no new value (C111)."""
+    others = {os.fsencode(name) for name in (*SESSION, *FILES, *overrides)}
+    traces = (name for name in outside(environ) if _is_trace(name) and name not in others)
+    return sorted(os.fsdecode(name) for name in traces if not name.startswith(b"AWSCLIENTS_"))
+
+
 def outside(environ: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """The environment as it was before the shell of ours that we may be in; unchanged where we are in none.
 
@@ -55,7 +73,7 @@ def outside(environ: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
         return dict(environ)
     gone = {
         os.fsencode(name)
-        for name in (*SESSION, *FILES, ROLE, OUTER, "AWSCLIENTS_CLIENT", "AWSCLIENTS_ENVIRONMENT")
+        for name in (*SESSION, *FILES, ROLE, DEPTH, OUTER, "AWSCLIENTS_CLIENT", "AWSCLIENTS_ENVIRONMENT")
     }
     before = {name: value for name, value in environ.items() if name not in gone}
     for name, value in _replaced(environ).items():

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from awsclients.launch.listener import Listener
 from awsclients.launch.one_address import one_address
@@ -77,8 +78,5 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes] | None":
 
 def _tell(word: str) -> None:
     """Say how it went; whoever asked may have gone."""
-    try:
-        print(word, flush=True)  # noqa: T201  the answer to the process that started us
-        sys.stdout.close()
-    except OSError:
-        return
+    with suppress(OSError):
+        os.write(1, f"{word}\n".encode())

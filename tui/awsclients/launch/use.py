@@ -1,7 +1,6 @@
 """Use a role's session: the steps that the screen and the command line share."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from awsclients.access.events import Launched
 from awsclients.access.longest import span
@@ -12,6 +11,7 @@ from awsclients.launch.alarm import Say
 from awsclients.launch.attend import Order, attend
 from awsclients.launch.browser import open_address
 from awsclients.launch.console import console_address
+from awsclients.launch.inherited import depth, removed
 from awsclients.launch.shell import shell_command, start_folder
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
@@ -41,15 +41,19 @@ def renews(role: Role, *, refresh: bool) -> bool:
     return refresh or role.credentials == "refreshing"
 
 
-def greeting(workspace: Workspace, role: Role, session: Session, now: datetime, *, refresh: bool = False) -> str:
-    """The line that stands above a subshell: whose it is, how long it lasts, and the way back."""
-    left = session.left(now)
+def greeting(world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False) -> str:
+    """The line that stands above a subshell: whose it is, how long it lasts, what it lacks, and the way back."""
+    left = session.left(world.clock.now())
+    around = depth(world.started.variables)
+    lacking = " ".join(removed(world.started.environ, world.setting.overrides))
     ends = None if left is None else f"{span(int(left.total_seconds()))} left"
     parts = (
         f"awsclients: {workspace.client_of(role).name} / {role.name}",
         session.identity.account_id,
         role.environment,
         "renews itself" if renews(role, refresh=refresh) else ends,
+        f"{around + 1} shells deep" if around else None,
+        lacking and f"without {lacking}",
         "exit to return",
     )
     return " · ".join(filter(None, parts))

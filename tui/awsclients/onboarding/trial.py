@@ -3,9 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from awsclients.config.edit import add_role
+from awsclients.config.edit import add_role, sound
 from awsclients.config.load import load
 from awsclients.config.model import Workspace
+from awsclients.config.reading import read_all
 from awsclients.errors import BadInput
 from awsclients.files import write_private
 from awsclients.onboarding.add import Addition
@@ -16,6 +17,7 @@ def tried(workspace: Workspace, new: Addition) -> Workspace:
 
     Raises BadInput where the role could not be added, or would not load.
     """
+    sound(workspace.path, read_all(workspace.path))
     with tempfile.TemporaryDirectory(prefix="awsclients-") as name:
         folder = Path(name).resolve()
         copy = _copied(workspace, folder)

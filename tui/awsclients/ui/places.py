@@ -33,7 +33,7 @@ class Places:
         if lives_apart(world, workspace, entry.role):
             outcome = await self.lend(None, lambda: run_apart(world, workspace, entry.role))
         else:
-            banner = display(greeting(workspace, entry.role, session, world.clock.now()))
+            banner = display(greeting(world, workspace, entry.role, session))
             outcome = await self.lend(
                 banner, lambda: run_shell(world, workspace, entry.role, session, say=said.append)
             )
