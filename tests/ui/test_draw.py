@@ -7,9 +7,9 @@ from tests.ui.rig import client, clients, role, workspace
 
 from awsclients.ui import draw, state
 from awsclients.ui.columns import Widths, fit
-from awsclients.ui.glyphs import ASCII, UNICODE
-from awsclients.ui.line import width
-from awsclients.ui.rows import Catalogue
+from awsclients.ui.glyphs import ASCII, UNICODE, Glyphs
+from awsclients.ui.line import Line, width
+from awsclients.ui.rows import Catalogue, Row
 from awsclients.ui.state import Kind, State
 
 CATALOGUE = Catalogue(workspace(*clients()), date(2026, 3, 2))
@@ -17,10 +17,16 @@ WIDTHS = Widths.of(CATALOGUE.entries)
 LIVE = State(Kind.LIVE, "48m", "live")
 
 
+def _line(row: Row, cells: int, shown: State, glyphs: Glyphs = UNICODE, *, cursor: bool = False) -> Line:
+    columns = fit(cells, WIDTHS if row.entry in CATALOGUE.entries else Widths.of([row.entry]))
+    return (
+        *draw.role(row, columns, shown.kind, glyphs, cursor=cursor, edge=""),
+        *draw.life(columns, shown, 4, glyphs),
+    )
+
+
 def _text(cells: int, at: int, shown: State = LIVE, *, cursor: bool = False) -> str:
-    row = CATALOGUE.rows()[at]
-    line = draw.row(row, fit(cells, WIDTHS), shown, UNICODE, cursor=cursor, edge="", share=0.5)
-    return "".join(text for _, text in line)
+    return "".join(text for _, text in _line(CATALOGUE.rows()[at], cells, shown, cursor=cursor))
 
 
 def test_what_gives_way_as_the_list_gets_narrower() -> None:
@@ -38,7 +44,7 @@ def test_production_is_named_as_long_as_there_is_room_and_marked_always() -> Non
     for cells in (160, 80, 60):
         assert fit(cells, WIDTHS).environment, cells
     for cells in (160, 80, 60, 50, 39, 20):
-        line = draw.row(rows[0], fit(cells, WIDTHS), state.NONE, UNICODE, cursor=False, edge="", share=0.0)
+        line = _line(rows[0], cells, state.NONE)
         assert {style for style, _ in line} & {"production", "danger"}, cells
 
 
@@ -52,10 +58,17 @@ def test_the_cursor_is_a_character_and_not_only_a_colour() -> None:
 
 
 def test_ascii_draws_nothing_else() -> None:
-    line = draw.row(
-        CATALOGUE.rows()[0], fit(100, WIDTHS), LIVE, ASCII, cursor=True, edge="client-color:#fff", share=0.3
-    )
+    line = _line(CATALOGUE.rows()[0], 100, LIVE, ASCII, cursor=True)
     assert "".join(text for _, text in line).isascii()
+
+
+def test_what_changes_with_time_begins_where_the_gauge_does() -> None:
+    for cells in range(40, 200):
+        columns = fit(cells, WIDTHS)
+        line = _line(CATALOGUE.rows()[0], cells, LIVE)
+        before = line[: [style for style, _ in line].index("live", 3)]
+        assert width(before) == columns.gauge_at, cells
+        assert (width(line), line[-1][1].strip()) == (cells, "48m"), cells
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -74,13 +87,5 @@ def test_C58_a_row_takes_exactly_the_cells_there_are_whatever_its_names(
 ) -> None:
     made = client("acme", name, role("acme", role_name, "222222222222", environment=environment))
     catalogue = Catalogue(workspace(made), date(2026, 3, 2))
-    line = draw.row(
-        catalogue.rows()[0],
-        fit(cells, Widths.of(catalogue.entries)),
-        State(Kind.ASSUMING, "assuming…", "assuming"),
-        UNICODE,
-        cursor=True,
-        edge="",
-        share=1.0,
-    )
+    line = _line(catalogue.rows()[0], cells, State(Kind.ASSUMING, "assuming…", "assuming"), cursor=True)
     assert width(line) <= cells

@@ -400,6 +400,21 @@ async def test_the_countdown_runs_and_repaints_only_its_cells(rig: Rig) -> None:
         assert all(region.width < 20 for region in painted)  # type: ignore[attr-defined]
 
 
+async def test_a_gauge_is_painted_anew_when_it_shrinks(rig: Rig) -> None:
+    rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=19))
+    async with rig.app.run_test(size=(220, 40)) as pilot:
+        await _until(pilot, lambda: "41m" in rig.frame())
+        shown, painted = rig.app.main.list, []
+        drawn = shown.refresh
+        shown.refresh = lambda *regions, **more: (painted.extend(regions), drawn(*regions, **more))[1]  # type: ignore[method-assign,assignment]
+        for minutes, begins in ((1, shown.columns.session_at), (10, shown.columns.gauge_at)):
+            painted.clear()
+            rig.clock.advance(timedelta(minutes=minutes))
+            rig.app.main.tick()
+            assert [region.x for region in painted] == [begins]
+            await pilot.pause()
+
+
 async def test_where_no_client_loads_it_tells_how_to_mend_and_not_how_to_begin() -> None:
     path = workspace().path
     broken = replace(workspace(), sources={}, problems=(Problem(Place(path, 3, 1), "This is not TOML."),))

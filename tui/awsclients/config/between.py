@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from awsclients.config.alike import skeleton
 from awsclients.config.drafts import ClientDraft, RoleDraft
 from awsclients.config.roles import Settled
 from awsclients.text import display
+
+if TYPE_CHECKING:
+    from awsclients.config.model import Role
 
 
 def distinct(clients: Iterable[ClientDraft]) -> list[ClientDraft]:
@@ -28,8 +32,7 @@ def compare(clients: Iterable[ClientDraft], settled: Iterable[Settled]) -> dict[
     _names(clients)
     _external_ids(roles)
     _profiles(roles)
-    taken = {f"{client.slug}/{role.name}" for client in clients for role in client.roles}
-    return _aliases(roles, taken)
+    return _aliases(clients, roles)
 
 
 def _names(clients: Iterable[ClientDraft]) -> None:
@@ -63,21 +66,24 @@ def _external_ids(roles: Iterable[Settled]) -> None:
 
 
 def _profiles(roles: Iterable[Settled]) -> None:
-    owners: dict[str, str] = {}
+    owners: dict[str, Role] = {}
     for draft, role in roles:
-        owner = owners.setdefault(role.profile, role.address)
-        if owner != role.address:
+        owner = owners.setdefault(role.profile, role)
+        if owner is not role:
             draft.entry.warning(
-                f"{role.address} and {owner} have the same profile name. Write another one: profile = ...",
+                f"{role.address} and {owner.address} have the same profile name. Write another one: profile = ...",
                 "profile",
             )
 
 
-def _aliases(roles: Iterable[Settled], taken: set[str]) -> dict[str, str]:
+def _aliases(clients: Iterable[ClientDraft], roles: Iterable[Settled]) -> dict[str, str]:
     wanted: dict[str, list[RoleDraft]] = {}
     for draft, role in roles:
         for alias in role.aliases:
             wanted.setdefault(alias, []).append(draft)
+    if not wanted:
+        return {}
+    taken = {f"{client.slug}/{role.name}" for client in clients for role in client.roles}
     free: dict[str, str] = {}
     for alias, drafts in wanted.items():
         if alias not in taken and len(drafts) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from awsclients.config import limits, permissions
 from awsclients.config.changes import folder_of
@@ -83,9 +84,15 @@ def _content(file: Path, open_to_others: list[Path], folders: set[str]) -> bytes
         # Without O_NONBLOCK a FIFO put there since would be waited for (C09).
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as opened:
-            return opened.read(limits.FILE_BYTES + 1)
+            return _at_most(opened, limits.FILE_BYTES + 1, found.st_size + 1)
     except OSError as error:
         raise _unreadable(error) from None
+
+
+def _at_most(opened: BinaryIO, most: int, likely: int) -> bytes:
+    """So many bytes at the most. Making room for all of them takes longer than reading those that are `likely`."""
+    content = opened.read(min(most, likely))
+    return content if len(content) < likely else content + opened.read(most - len(content))
 
 
 def _changeable_folder(file: Path, checked: set[str]) -> str | None:

@@ -17,9 +17,8 @@ _SESSIONS, _CALLS = 8, 6
 _GAUGE = 8
 
 
-def beside(stand: Stand, entry: Entry, cells: int, height: int, *, log: bool) -> list[Line]:
+def beside(stand: Stand, live: Sequence[Live], entry: Entry, cells: int, height: int, *, log: bool) -> list[Line]:
     """The lines of the pane; the sections keep their place at its foot whatever the role is."""
-    live = stand.live()
     sessions = (line for one in live for line in (session(one, stand, cells), *_children(one, stand, cells)))
     foot = _section("Sessions", list(islice(sessions, _SESSIONS)), stand.glyphs, cells)
     if log:

@@ -65,9 +65,12 @@ class Columns:
         return self.client == 0
 
     @property
-    def countdown_at(self) -> int:
-        """The cell from which on a row changes with time alone."""
-        return max(0, self.session_at - (self.gauge + _GAP if self.gauge else 0))
+    def gauge_at(self) -> int:
+        """The cell from which on a row changes with time alone: where the gauge begins, or the session column."""
+        if not self.gauge:
+            return self.session_at
+        before = (self.client, self.role, self.environment, self.account, self.account_name, self.region)
+        return MARGIN + sum(cells + _GAP for cells in before if cells)
 
     @property
     def session_at(self) -> int:

@@ -1,10 +1,10 @@
-"""One row of the list as a line of pieces, from its texts, its state and the columns there are."""
+"""One row of the list as lines of pieces, from its texts, its state and the columns there are."""
 
 from awsclients.ui.columns import GAUGE, Columns
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.line import Line, Piece, cut, pad, width
 from awsclients.ui.rows import FAVOURITES, UNKNOWN, Entry, Row
-from awsclients.ui.state import Kind, State
+from awsclients.ui.state import Kind, State, glyph
 
 _GAP = "  "
 _MARGIN = "    "
@@ -30,28 +30,25 @@ def header(columns: Columns) -> Line:
     )
 
 
-def row(
-    row: Row,
-    columns: Columns,
-    state: State,
-    glyphs: Glyphs,
-    *,
-    cursor: bool,
-    edge: str,
-    share: float,
-    marked: bool = False,
+def role(
+    row: Row, columns: Columns, kind: Kind, glyphs: Glyphs, *, cursor: bool, edge: str, marked: bool = False
 ) -> Line:
-    """The row; `edge` is the style of the client's colour, `share` what is left of the session's life (0-1)."""
+    """What of a row stays while time passes; `edge` is the style of the client's colour."""
     pieces: list[Piece] = [
         ("mark", glyphs.mark) if marked else (edge, glyphs.edge if edge else " "),
         ("mark", glyphs.cursor if cursor else " "),
-        (state.kind.value, state.glyph(glyphs)),
+        (kind.value, glyph(kind, glyphs)),
         ("", " "),
     ]
     pieces.extend(_joined(row.entry, columns) if columns.joined else _cells(row, columns))
-    if columns.gauge:
-        pieces.extend(_gauge(state, share, glyphs))
-    pieces.append(("", " " * (columns.session_at - width(pieces))))
+    pieces.append(("", " " * (columns.gauge_at - width(pieces))))
+    return tuple(pieces)
+
+
+def life(columns: Columns, state: State, full: int, glyphs: Glyphs) -> Line:
+    """What of a row changes with time: the gauge, of which `full` cells are full, and the countdown."""
+    pieces = _gauge(state.kind, full, glyphs) if columns.gauge else []
+    pieces.append(("", " " * (columns.session_at - columns.gauge_at - columns.gauge)))
     if columns.session:
         pieces.append((state.kind.value, cut(state.text, columns.session).rjust(columns.session)))
     return tuple(pieces)
@@ -96,8 +93,7 @@ def _environment(entry: Entry, cells: int) -> list[Piece]:
     return [(style, word), ("danger", pad(mark, cells - width([("", word)])) + _GAP)]
 
 
-def _gauge(state: State, share: float, glyphs: Glyphs) -> list[Piece]:
-    if not state.kind.usable and state.kind is not Kind.ASSUMING:
-        return [("", " " * GAUGE + _GAP)]
-    full = max(0, min(GAUGE, round(share * GAUGE)))
-    return [(state.kind.value, glyphs.full * full), ("faint", glyphs.empty * (GAUGE - full)), ("", _GAP)]
+def _gauge(kind: Kind, full: int, glyphs: Glyphs) -> list[Piece]:
+    if not kind.usable and kind is not Kind.ASSUMING:
+        return [("", " " * GAUGE)]
+    return [(kind.value, glyphs.full * full), ("faint", glyphs.empty * (GAUGE - full))]

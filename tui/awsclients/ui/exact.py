@@ -40,14 +40,16 @@ class ExactUpdate(ChopsUpdate):
 
 def changed(before: Line, after: Line, y: int) -> Region:
     """The cells of line `y` that look different; all of them where a character is not one cell wide."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start, before, after = width(before[:alike]), before[alike:], after[alike:]
     cells = max(width(before), width(after))
     old, new = _cells(before, cells), _cells(after, cells)
     if not (len(old) == len(new) == cells):
-        return Region(0, y, cells, 1)
+        return Region(start, y, cells, 1)
     same = [one == other for one, other in zip(old, new, strict=True)]
     left = len(list(takewhile(bool, same)))
     right = cells - len(list(takewhile(bool, reversed(same))))
-    return Region(left, y, max(0, right - left), 1)
+    return Region(start + left, y, max(0, right - left), 1)
 
 
 def _cells(line: Line, cells: int) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What the screen knows of every role's session. It learns from the broker's events and from its own calls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from awsclients.clock import Clock
 from awsclients.errors import Failure
 from awsclients.ui import state
-from awsclients.ui.log import Sees, everything
-from awsclients.ui.state import Kind, State
+from awsclients.ui.state import State
 
 if TYPE_CHECKING:
     from awsclients.access.children import Child
@@ -27,7 +26,13 @@ class Live:
 
     address: str
     session: "Session"
-    state: State
+    now: datetime
+    """When this was so."""
+
+    @property
+    def state(self) -> State:
+        """What is left of it, for drawing."""
+        return state.of_session(self.session, self.now)
 
 
 class Ledger:
@@ -155,22 +160,21 @@ class Ledger:
         """The sessions that live, the one that ends next first; those without a known end last."""
         now = self._clock.now()
         found = [
-            Live(address, session, state.of_session(session, now)) for address, session in self._sessions.items()
+            Live(address, session, now) for address, session in self._sessions.items() if _lives(session, now)
         ]
-        usable = [live for live in found if live.state.kind is not Kind.EXPIRED]
-        return sorted(usable, key=lambda live: (live.session.expires is None, live.session.expires or now))
+        return sorted(found, key=lambda live: (live.session.expires is None, live.session.expires or now))
 
     @property
     def busy(self) -> bool:
         """Whether anything on the screen changes with time alone."""
         return bool(self._sessions)
 
-    def due(self, sees: Sees = everything) -> list[Live]:
-        """The sessions for which a notice is due: ten and two minutes before the end, each once."""
-        return [live for live in self.live() if sees(live.address) and self._notice(live)]
+    def due(self, live: Iterable[Live]) -> list[Live]:
+        """Those of the sessions for which a notice is due: ten and two minutes before the end, each once."""
+        return [one for one in live if self._notice(one)]
 
     def _notice(self, live: Live) -> bool:
-        left, expires = self._left(live.session), live.session.expires
+        left, expires = live.session.left(live.now), live.session.expires
         if left is None or expires is None:
             return False
         mark = next((notice for notice in NOTICES if left <= notice), None)
@@ -184,3 +188,7 @@ class Ledger:
 
     def _left(self, session: "Session") -> timedelta | None:
         return session.left(self._clock.now())
+
+
+def _lives(session: "Session", now: datetime) -> bool:
+    return session.expires is None or session.expires > now

@@ -1,7 +1,7 @@
 """The one screen: title, filter, list, detail, the last call, and the keys that work."""
 
 import gc
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +25,7 @@ from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.finder import Finder
 from awsclients.ui.follow import follow
 from awsclients.ui.hearing import Heard, Hearing
+from awsclients.ui.ledger import Live
 from awsclients.ui.outside import Outcome, sentence
 from awsclients.ui.paint import Lines
 from awsclients.ui.picture import Picture
@@ -123,7 +124,7 @@ class MainScreen(Screen[None]):
         gc.freeze()  # what is here now stays, and need not be searched for garbage again and again
         gc.enable()
         self.post_message(self.Open())
-        self.call_after_refresh(lambda: self.later(self._listen()))
+        self.call_after_refresh(self.later, self._listen)
 
     async def _listen(self) -> None:
         """After all of it was drawn: edits, and what the broker has to tell."""
@@ -217,13 +218,21 @@ class MainScreen(Screen[None]):
             (self._timer.resume if self.ticking else self._timer.pause)()
         self.list.repaint()
         self._picture.draw()
-        self._window.entitle(window.title(self._stand.live(), self._stand.world.clock.now()))
+        self._entitle(self._stand.live())
+
+    def _entitle(self, live: Sequence[Live]) -> None:
+        self._window.entitle(window.title(live, self._stand.world.clock.now()))
 
     def tick(self) -> None:
-        """Draw what changed with time, and give the notices that are due."""
-        for live in self._stand.ledger.due(self._stand.sees):
-            self._warn(f"{live.address} ends in {live.state.text}. Press r on it to renew.")
-        self.redraw()
+        """Draw what changes with time alone, and give the notices that are due."""
+        if not self.is_running:
+            return
+        live = self._stand.live()
+        for one in self._stand.ledger.due(live):
+            self._warn(f"{one.address} ends in {one.state.text}. Press r on it to renew.")
+        self.list.repaint()
+        self._picture.tick(live)
+        self._entitle(live)
 
     def on_heard(self, message: Heard) -> None:
         """Learn from an event of the broker."""

@@ -1,10 +1,12 @@
 """Fills the lines of the screen from what is known."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from awsclients.text import display
 from awsclients.ui import detail, hints
 from awsclients.ui.beside import beside
+from awsclients.ui.ledger import Live
 from awsclients.ui.line import Line, cut, width
 from awsclients.ui.paint import Lines
 from awsclients.ui.stand import Stand
@@ -33,8 +35,11 @@ class Picture:
         """Every line but the list's."""
         if not self._screen.is_running:
             return
+        live = self._stand.live()
+        self._title(live)
         self._top()
         self._middle()
+        self._detail(live)
         self._line("call", (self._stand.log.last(self._cells("call"), self._stand.sees),))
         self._say()
 
@@ -45,14 +50,20 @@ class Picture:
         self._screen.query_one("#count").styles.width = len(text) if room else 0
         self._line("count", ((("faint", text),),))
 
-    def _top(self) -> None:
+    def tick(self, live: Sequence[Live]) -> None:
+        """The lines that change with time alone."""
+        self._title(live)
+        self._detail(live)
+        self._say()
+
+    def _title(self, live: Sequence[Live]) -> None:
         stand = self._stand
         nested = stand.world.started.variables.get("AWSCLIENTS_ROLE", "")
         if nested and not stand.sees(nested):
             nested = ""
         line = title(
             stand.seen,
-            stand.live(),
+            live,
             stand.glyphs,
             self._cells("title"),
             nested=nested,
@@ -60,7 +71,9 @@ class Picture:
             presenting=stand.presented is not None,
         )
         self._line("title", (line,))
-        self._line("problem", (problem_line(stand.seen, self._cells("problem")),))
+
+    def _top(self) -> None:
+        self._line("problem", (problem_line(self._stand.seen, self._cells("problem")),))
         self._line("filter-mark", ((("key", "/ "),),))
         self.count()
 
@@ -72,6 +85,9 @@ class Picture:
         self._line("rule", (((style, stand.glyphs.rule * self._cells("rule")),),))
         if not stand.seen.roles:
             self._line("empty", empty(stand.seen, self._cells("empty")))
+
+    def _detail(self, live: Sequence[Live]) -> None:
+        screen, stand = self._screen, self._stand
         entry, cells = screen.selected, self._cells("detail")
         if entry is None:
             self._line("detail", ())
@@ -80,7 +96,7 @@ class Picture:
             return
         if screen.has_class("-wide"):
             height = screen.query_one("#detail", Lines).content_size.height
-            self._line("detail", beside(stand, entry, cells, height, log=screen.has_class("-grand")))
+            self._line("detail", beside(stand, live, entry, cells, height, log=screen.has_class("-grand")))
             return
         self._line("detail", detail.short(stand.shown(entry), cells))
 

@@ -1,7 +1,7 @@
 """The list of roles: one widget that draws its lines itself, so that ten thousand roles cost what twenty do."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -13,15 +13,22 @@ from textual.strip import Strip
 
 from awsclients.ui import draw
 from awsclients.ui.colors import edge_style
-from awsclients.ui.columns import Columns, fit
+from awsclients.ui.columns import GAUGE, Columns, fit
 from awsclients.ui.line import Line
 from awsclients.ui.paint import Painter
 from awsclients.ui.rows import Row
 from awsclients.ui.stand import Stand
-from awsclients.ui.state import State
+from awsclients.ui.state import Kind, State
 
 _STRIPS = 400
 _NOTHING: Line = (("faint", "    Nothing matches. Escape clears the filter."),)
+
+
+class _Life(NamedTuple):
+    """What a row shows of a session: its state, and how many cells of its gauge are full."""
+
+    state: State
+    full: int
 
 
 class RoleList(ScrollView, Painter, can_focus=True):
@@ -53,8 +60,9 @@ class RoleList(ScrollView, Painter, can_focus=True):
         """Addresses of the roles that are opened together."""
         self._headings: list[int] = []
         """The rows above which a section's name stands."""
-        self._drawn: dict[str, State] = {}
-        self._strips: LRUCache[tuple[int, State, int, bool], Strip] = LRUCache(_STRIPS)
+        self._drawn: dict[str, _Life] = {}
+        self._roles: LRUCache[tuple[int, Kind, bool], Strip] = LRUCache(_STRIPS)
+        self._lives: LRUCache[tuple[_Life, bool], Strip] = LRUCache(_STRIPS)
 
     @property
     def selected(self) -> Row | None:
@@ -109,17 +117,21 @@ class RoleList(ScrollView, Painter, can_focus=True):
 
     def repaint(self) -> None:
         """Draw the cells in which a state looks different from how it was drawn, and no others."""
-        top = self.scroll_offset.y
+        if changed := list(self._changed()):
+            self.refresh(*changed)
+
+    def _changed(self) -> Iterator[Region]:
+        top, columns = self.scroll_offset.y, self.columns
         for y in range(self.size.height):
             if (at := self._row_at(y + top)) is None:
                 continue
             address = self.rows[at].entry.address
-            state, drawn = self._stand.ledger.state(address), self._drawn.get(address)
-            if drawn is None or drawn.kind is not state.kind:
-                self._refresh_line(y + top)
-            elif drawn != state:
-                cell = self.columns.countdown_at
-                self.refresh(Region(cell, y, self.columns.width - cell, 1))
+            life, drawn = self._life(address), self._drawn.get(address)
+            if drawn is None or drawn.state.kind is not life.state.kind:
+                yield Region(0, y, self.size.width, 1)
+            elif drawn != life:
+                cell = columns.session_at if drawn.full == life.full else columns.gauge_at
+                yield Region(cell, y, columns.width - cell, 1)
 
     def _refresh_line(self, line: int) -> None:
         """All of it, the cell included that is kept free for the scrollbar while there is none."""
@@ -137,15 +149,9 @@ class RoleList(ScrollView, Painter, can_focus=True):
         if at is None:
             return self.paint(self._beside_rows(y), self.size.width)
         row = self.rows[at]
-        state = self._stand.ledger.state(row.entry.address)
-        self._drawn[row.entry.address] = state
-        share = self._share(row.entry.address)
+        life = self._drawn[row.entry.address] = self._life(row.entry.address)
         cursor = at == self.cursor
-        key = (at, state, round(share * 8), cursor)
-        strip = self._strips.get(key)
-        if strip is None:
-            strip = self._strips[key] = self._strip(row, state, share, cursor=cursor)
-        return strip
+        return Strip.join((self._role_strip(at, row, life.state.kind, cursor), self._life_strip(life, cursor)))
 
     def _beside_rows(self, y: int) -> Line:
         """What stands on a line of no role: a section's name, or that nothing matches."""
@@ -154,26 +160,33 @@ class RoleList(ScrollView, Painter, can_focus=True):
             return draw.heading(self.rows[after].heading, self._stand.glyphs, self.columns.width)
         return _NOTHING if y == 1 and not self.rows else ()
 
-    def _strip(self, row: Row, state: State, share: float, *, cursor: bool) -> Strip:
-        client = row.entry.client
-        line = draw.row(
-            row,
-            self.columns,
-            state,
-            self._stand.glyphs,
-            cursor=cursor,
-            edge=edge_style(client.color, client.slug),
-            share=share,
-            marked=row.entry.address in self.marked,
-        )
-        return self.paint(line, self.size.width, chosen=cursor)
+    def _role_strip(self, at: int, row: Row, kind: Kind, cursor: bool) -> Strip:
+        strip = self._roles.get((at, kind, cursor))
+        if strip is None:
+            client, marked = row.entry.client, row.entry.address in self.marked
+            edge = edge_style(client.color, client.slug)
+            line = draw.role(row, self.columns, kind, self._stand.glyphs, cursor=cursor, edge=edge, marked=marked)
+            strip = self.paint(line, self.columns.gauge_at, chosen=cursor)
+            self._roles[at, kind, cursor] = strip
+        return strip
 
-    def _share(self, address: str) -> float:
-        session = self._stand.ledger.session(address)
-        return session.share_left(self._stand.world.clock.now()) if session else 0.0
+    def _life_strip(self, life: _Life, cursor: bool) -> Strip:
+        strip = self._lives.get((life, cursor))
+        if strip is None:
+            line = draw.life(self.columns, life.state, life.full, self._stand.glyphs)
+            strip = self.paint(line, max(0, self.size.width - self.columns.gauge_at), chosen=cursor)
+            self._lives[life, cursor] = strip
+        return strip
+
+    def _life(self, address: str) -> _Life:
+        ledger = self._stand.ledger
+        session = ledger.session(address)
+        share = session.share_left(self._stand.world.clock.now()) if session else 0.0
+        return _Life(ledger.state(address), round(share * GAUGE))
 
     def _forget_strips(self) -> None:
-        self._strips.clear()
+        self._roles.clear()
+        self._lives.clear()
         self._drawn.clear()
 
     def _reveal(self) -> None:
@@ -184,7 +197,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
 
     def notify_style_update(self) -> None:
         """See Widget.notify_style_update."""
-        self._strips.clear()
+        self._roles.clear()
+        self._lives.clear()
         super().notify_style_update()
 
     def on_resize(self) -> None:

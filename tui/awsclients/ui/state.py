@@ -37,6 +37,11 @@ _WORDS = {
 }
 
 
+def glyph(kind: Kind, glyphs: Glyphs) -> str:
+    """The one character that stands for a kind."""
+    return str(getattr(glyphs, kind.value))
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A role's state: `text` is short, for the list; `word` is for a sentence."""
@@ -47,7 +52,7 @@ class State:
 
     def glyph(self, glyphs: Glyphs) -> str:
         """The one character before the text."""
-        return str(getattr(glyphs, self.kind.value))
+        return glyph(self.kind, glyphs)
 
 
 NONE = State(Kind.NONE, "", "no session")
