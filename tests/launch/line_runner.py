@@ -31,7 +31,7 @@ def main(kind: str, *argv: str) -> int:
     tries = Tries(line, 1.0 if kind == "slow-shell" else 0.5)
     program = find_program(argv[0], started.environ, started.cwd)
     with every(0.1, tries.again):
-        code = run(Child((program, *argv[1:]), started.environ, Path.cwd()), started, begun=line.belongs_to)
+        code = run(Child((program, *argv[1:]), started.environ, Path.cwd()), started, [line.belongs_to])
     print(f"tries: {tries.tries} told: {tries.told}", flush=True)
     return code
 

@@ -15,6 +15,7 @@ from awsclients.launch.beat import every
 from awsclients.launch.child import Child, run
 from awsclients.launch.endpoint import endpoint
 from awsclients.launch.environment import child_environment
+from awsclients.launch.inheritance import inheritance
 from awsclients.launch.lease import lease
 from awsclients.launch.noted import noted_end
 from awsclients.launch.notice import LOOK, Notice
@@ -26,6 +27,7 @@ _IN_PLACE = {
     "pwsh": "awsclients export --format powershell | Invoke-Expression",
 }
 _POSIX = 'eval "$(awsclients export)"'
+_LOST = "the awsclients that renewed its credentials was killed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +49,32 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
     needed. `say` gets what the person should know once the terminal is ours again. Raises ChildNotRun (child.py)
     when it cannot be started.
     """
-    client, clock, session = workspace.client_of(order.role), world.clock, order.session
+    client, address, broker = workspace.client_of(order.role), order.role.address, world.broker(workspace)
+    line = TerminalLine(reads_lines=order.kind == "command")
     with ExitStack() as stack:
         enter = stack.enter_context
-        held = enter(lease(world.broker(workspace), session, order.kind, clock)) if order.renewing else None
-        place = enter(endpoint(held.session, clock)) if held else None
-        environ = enter(child_environment(world.setting, client, order.role, session, place))
+        held = enter(lease(broker, order.session, order.kind, world.clock)) if order.renewing else None
+        place = enter(endpoint(held.session, world.clock)) if held else None
+        environ = enter(child_environment(world.setting, client, order.role, order.session, place))
         if order.folder != world.started.cwd:
             environ[b"PWD"] = os.fsencode(order.folder)
         files = Path(os.fsdecode(environ[b"AWS_CONFIG_FILE"])).parent
 
         def ends() -> datetime | None:
-            return held.ends(workspace.settings.guard_for) if held else noted_end(files, session.expires)
+            return held.ends(workspace.settings.guard_for) if held else noted_end(files, order.session.expires)
 
         def warn(text: str) -> None:
-            world.broker(workspace).tell(Warned(clock.now(), order.role.address, text))
+            broker.tell(Warned(world.clock.now(), address, text))
 
-        line = TerminalLine(reads_lines=order.kind == "command")
-        notice = Notice(ends, clock, line, words(world, order))
+        notice = Notice(ends, world.clock, line, words(world, order))
         notice.look()  # from here on the life is counted
         enter(every(LOOK, notice.look))
         if place is not None:
-            enter(alarm(place.turned_away, order.role.address, warn, line, say))
-        world.broker(workspace).tell(Launched(clock.now(), order.role.address, order.kind))
-        return run(Child(order.argv, environ, order.folder), world.started, begun=line.belongs_to)
+            enter(alarm(place.turned_away, address, warn, line, say))
+        lost = f"endpoint lost, leave this {order.kind}: {_LOST}"
+        heir = enter(inheritance(place.descriptor if place else None, lost))
+        broker.tell(Launched(world.clock.now(), address, order.kind))
+        return run(Child(order.argv, environ, order.folder), world.started, (line.belongs_to, heir))
 
 
 def words(world: World, order: Order) -> str:

@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,13 +27,13 @@ class Child:
     cwd: Path
 
 
-def run(child: Child, started: Started, *, begun: Callable[[int], None] = lambda _: None) -> int:
+def run(child: Child, started: Started, begun: Iterable[Callable[[int], None]] = ()) -> int:
     """Run the child in the foreground and wait: its exit code, 128+n when signal n ended it.
 
     The child gets the umask and core limit we were started with and the terminal's foreground, which is taken back
     afterwards; outside of pipelines it has its own process group, and INT and QUIT are its alone. TERM and HUP are
-    passed on, a stop (Ctrl-Z) stops us as well. Signals are handled on the main thread only. `begun` is told the
-    child's process group, where it has one of its own.
+    passed on, a stop (Ctrl-Z) stops us as well. Signals are handled on the main thread only. Those who are `begun`
+    are told the child's process id, which is its process group's where it has one of its own.
     Raises ChildNotRun when it cannot be started.
     """
     if sys.platform == "win32":
@@ -42,8 +42,8 @@ def run(child: Child, started: Started, *, begun: Callable[[int], None] = lambda
 
     with foreground() as job:
         process = _start(child, started, process_group=0 if job.own_group else None)
-        if job.own_group:
-            begun(process.pid)
+        for told in begun:
+            told(process.pid)
         code = job.wait(process.pid)
         process.returncode = code
     return code if code >= 0 else 128 - code

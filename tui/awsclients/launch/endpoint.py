@@ -30,12 +30,14 @@ _FOREIGN_BEGINNINGS = ("sec-", "x-forwarded-")
 class Endpoint:
     """What a child needs to ask: the values of AWS_CONTAINER_CREDENTIALS_FULL_URI and ..._AUTHORIZATION_TOKEN.
 
-    `turned_away` counts those who asked and got nothing, though no child would ask like that.
+    `turned_away` counts those who asked and got nothing, though no child would ask like that. `descriptor` is the
+    listening socket, which another process may hold as well.
     """
 
     url: str
     token: Secret
     turned_away: TurnedAway = field(default_factory=TurnedAway)
+    descriptor: int = -1
 
 
 @contextmanager
@@ -56,7 +58,7 @@ def endpoint(session: Callable[[], Session], clock: Clock) -> Iterator[Endpoint]
     thread = threading.Thread(target=_serve, args=(listener, over), name="awsclients-endpoint", daemon=True)
     thread.start()
     try:
-        yield Endpoint(f"http://127.0.0.1:{port}/v1/{name}", token, listener.turned_away)
+        yield Endpoint(f"http://127.0.0.1:{port}/v1/{name}", token, listener.turned_away, server.fileno())
     finally:
         over.set()
         _wake(port)

@@ -15,7 +15,7 @@ class TerminalLine:
         self._group = 0
 
     def belongs_to(self, group: int) -> None:
-        """The child's process group. Nothing is written before it is known."""
+        """The child's process group, if it has one of its own. Nothing is written before it is known."""
         self._group = group
 
     def __call__(self, text: str) -> bool:

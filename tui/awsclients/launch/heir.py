@@ -1,0 +1,73 @@
+"""A helper process of its own: keeps a child's port when the process that waits for the child is killed (C118).
+
+Nobody else can then take the port and feed the child keys of theirs. Whoever asks hears that the endpoint is lost,
+and a person at the child's prompt reads it. It ends with the child, and at once where the child's end was seen.
+
+Only the standard library, and not even `site`, is imported here: it starts in a few milliseconds.
+"""
+
+import json
+import os
+import select
+import socket
+import sys
+from collections.abc import Callable
+
+from awsclients.launch.listener import Answerer, Listener
+from awsclients.launch.request import Request, Response
+from awsclients.launch.terminal_line import TerminalLine
+
+END = "end"
+"""The last word of a process that has seen its child end."""
+
+_TICK = 0.5
+
+
+def main() -> None:
+    """Take over when standard input ends without END: the words for the person, then the child's process id."""
+    server = socket.socket(fileno=int(sys.argv[2]))
+    words, *told = sys.stdin.read().splitlines() or [""]
+    if told and END not in told:
+        _take_over(server, words, int(told[0]))
+
+
+def _take_over(server: socket.socket, words: str, child: int) -> None:
+    listener, line, written = Listener(server, lost(words)), TerminalLine(reads_lines=False), False
+    line.belongs_to(child)
+    has_ended = _end_of(child)
+    while not has_ended():
+        listener.serve(_TICK)
+        written = written or line(f"awsclients: {words}")
+    listener.close()
+
+
+def lost(words: str) -> Answerer:
+    """Answers everything with these words. SDKs show them to the person."""
+    body = json.dumps({"code": "EndpointLost", "message": words}).encode()
+    answer = Response("503 Service Unavailable", body, (("Content-Type", "application/json"),))
+
+    def answers(_: Request) -> Response:
+        return answer
+
+    return answers
+
+
+def _end_of(pid: int) -> Callable[[], bool]:
+    """Says whether the process has ended. Linux tells that also of one that nobody has asked for its exit code."""
+    try:
+        if sys.platform == "linux":
+            handle = os.pidfd_open(pid)
+            return lambda: bool(select.select([handle], [], [], 0)[0])
+    except OSError:
+        return lambda: True
+    return lambda: not _is_there(pid)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
