@@ -41,14 +41,18 @@ def test_C113_a_child_that_handles_interrupt_goes_on(shell: Shell) -> None:
     shell.expect("back 5")
 
 
+def _masks(said: str) -> list[set[int]]:
+    """The signals in each mask that /proc shows, without 32 and 33: the C library keeps those for itself."""
+    shown = [int(mask, 16) for mask in re.findall(r"Sig\w+:\s*(\w+)", said)]
+    return [{number for number in range(1, 65) if mask >> (number - 1) & 1} - {32, 33} for mask in shown]
+
+
 def test_C113_nothing_is_left_ignored_or_blocked_in_the_child(shell: Shell) -> None:
-    said = shell.run("$RUNNER grep -E 'Sig(Blk|Ign)' /proc/self/status")
-    assert re.findall(r"Sig\w+:\s*(\w+)", said) == ["0" * 16] * 2
+    assert _masks(shell.run("$RUNNER grep -E 'Sig(Blk|Ign)' /proc/self/status")) == [set(), set()]
 
 
 def test_C113_what_was_ignored_before_us_stays_ignored(shell: Shell) -> None:
-    said = shell.run("(trap '' HUP; $RUNNER grep SigIgn /proc/self/status)")
-    assert re.findall(r"SigIgn:\s*(\w+)", said) == ["0" * 15 + "1"]
+    assert _masks(shell.run("(trap '' HUP; $RUNNER grep SigIgn /proc/self/status)")) == [{signal.SIGHUP}]
 
 
 def test_C116_a_stopped_child_stops_us_and_goes_on_with_fg(shell: Shell) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from awsclients.access.children import Child
 from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event, Needed, SessionChanged
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
@@ -256,6 +258,11 @@ class Rig:
         self.world = world(self.clock, self.broker, environ=environ)
         self.stand = Stand(self.world, work, glyphs, ZONE)
         self.app = ScreenApp(self.stand)
+
+    async def heard(self, pilot: Pilot[object]) -> None:
+        """Until the screen knows what the broker held before anyone listened."""
+        while any(self.stand.ledger.session(address) is None for address in self.broker.sessions):
+            await pilot.pause(0.01)
 
     def frame(self) -> str:
         """What stands on the screen, as text, without the blanks at the ends of lines."""

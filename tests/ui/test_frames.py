@@ -107,7 +107,7 @@ async def test_the_screen_looks_as_it_did(
     make, keys = STATES[name]
     rig = make()
     async with rig.app.run_test(size=size) as pilot:
-        await pilot.pause(0.05)
+        await rig.heard(pilot)
         await pilot.press(*keys)
         for _ in range(3):
             await pilot.pause(0.05)

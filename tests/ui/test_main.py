@@ -296,7 +296,7 @@ async def test_brackets_go_round_the_live_sessions(rig: Rig) -> None:
     for address in ("acme/staging", "umbrella/auditor"):
         rig.broker.sessions[address] = rig.broker.make(address)
     async with rig.app.run_test() as pilot:
-        await pilot.pause(0.1)
+        await rig.heard(pilot)
         seen = []
         await pilot.press("escape")
         for key in ("right_square_bracket", "right_square_bracket", "right_square_bracket", "left_square_bracket"):
@@ -454,7 +454,7 @@ async def test_nothing_ticks_while_nothing_is_live(rig: Rig) -> None:
 async def test_a_notice_comes_before_the_end_with_a_bell(rig: Rig) -> None:
     rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=51))
     async with rig.app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await rig.heard(pilot)
         rig.app.main.tick()
         await _until(pilot, lambda: "globex/admin ends in 9:00" in rig.frame())
 

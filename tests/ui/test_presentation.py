@@ -48,7 +48,8 @@ async def test_while_one_client_is_presented_no_other_is_named_anywhere() -> Non
     for size in ((80, 24), (160, 45), (40, 12)):
         rig = _rig()
         async with rig.app.run_test(size=size, notifications=True) as pilot:
-            await pilot.pause(0.1)
+            await rig.heard(pilot)
+            await pilot.pause()
             assert CANARY in rig.frame()
             await pilot.press(*"globex", "enter", "p")
             rig.app.main.tick()

@@ -48,7 +48,7 @@ async def test_the_title_is_sent_when_it_changes_and_not_else(rig: Rig) -> None:
     async with rig.app.run_test(size=(80, 24)) as pilot:
         sent: list[str] = []
         rig.app._to_terminal = lambda *texts: sent.extend(texts)  # type: ignore[method-assign]
-        await pilot.pause(0.1)
+        await rig.heard(pilot)
         for seconds in (10, 10, 30, 20):
             rig.clock.advance(timedelta(seconds=seconds))
             rig.app.main.tick()
