@@ -161,6 +161,46 @@ def test_C32_a_killed_writer_leaves_the_old_or_the_new_file(path: Path) -> None:
         assert path.read_bytes() in {b"a" * 200_000, b"b" * 200_000}
 
 
+EVERY_LINE = """
+import os, signal, sys
+from pathlib import Path
+from types import FrameType
+from awsclients import files
+
+def dying_at(step):
+    def line(frame, event, _):
+        nonlocal step
+        step -= event == "line"
+        if step < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return line
+    return lambda frame, event, _: line if frame.f_code.co_filename == files.__file__ else None
+
+path, step, status = Path(sys.argv[1]), 0, 1
+while status:
+    path.write_bytes(b"old")
+    if not (child := os.fork()):
+        sys.settrace(dying_at(step))
+        files.replace(path, b"new", expected=b"old")
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    step += 1
+    print(path.read_text())
+"""
+"""Ends the writer at every line there is, and with that before and after every call to the system."""
+
+
+def test_R1_killed_at_any_step_a_writer_leaves_the_old_or_the_new_file_and_no_stray_for_long(path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", EVERY_LINE, path], capture_output=True, text=True, timeout=60)
+    seen = done.stdout.split()
+    assert (done.stderr, set(seen), seen[-1]) == ("", {"old", "new"}, "new")
+    assert len(seen) > 40
+    for stray in path.parent.glob(".*.tmp"):
+        os.utime(stray, (time.time() - 3700, time.time() - 3700))
+    files.replace(path, b"newer", expected=b"new")
+    assert rest(path.parent) == {"config.toml", "config.toml.bak"}
+
+
 def test_C32_what_a_killed_writer_left_is_removed_after_an_hour(path: Path) -> None:
     old, young = path.with_name(".config.toml.a.tmp"), path.with_name(".config.toml.b.tmp")
     other = path.with_name(".other.toml.a.tmp")
@@ -179,17 +219,19 @@ import sys
 from pathlib import Path
 from awsclients import files
 path = Path(sys.argv[1])
-for _ in range(25):
+for _ in range(int(sys.argv[2])):
     with files.locked(path, wait=60):
         old = path.read_bytes()
         files.replace(path, old + b"x", expected=old)
 """
 
 
-def test_C33_no_change_of_several_writers_is_lost(path: Path) -> None:
-    children = [subprocess.Popen([sys.executable, "-c", COUNT, path]) for _ in range(4)]
-    assert [child.wait(60) for child in children] == [0] * 4
-    assert path.read_bytes() == b"old" + b"x" * 100
+@pytest.mark.parametrize(("writers", "each"), [(4, 25), pytest.param(8, 500, marks=pytest.mark.slow)])
+def test_C33_R2_no_change_of_several_writers_is_lost(path: Path, writers: int, each: int) -> None:
+    words = [sys.executable, "-c", COUNT, path, str(each)]
+    children = [subprocess.Popen(words) for _ in range(writers)]
+    assert [child.wait(600) for child in children] == [0] * writers
+    assert path.read_bytes() == b"old" + b"x" * (writers * each)
 
 
 def test_C33_who_waits_too_long_is_told(path: Path) -> None:
@@ -233,6 +275,17 @@ with files.locked(Path(sys.argv[1]), wait=5):
         second = subprocess.run(words, input=b"", capture_output=True)
         assert f"process {holder.pid}" in second.stderr.decode()
         holder.communicate(b"")
+
+
+def test_C35_a_child_that_lives_on_does_not_keep_the_lock(path: Path) -> None:
+    with files.locked(path):
+        child = subprocess.Popen(["sleep", "30"], close_fds=False)
+    try:
+        with files.locked(path, wait=0.5):
+            assert child.poll() is None
+    finally:
+        child.kill()
+        child.wait()
 
 
 def test_a_lock_where_nothing_can_be_written_is_a_failure(tmp_path: Path) -> None:

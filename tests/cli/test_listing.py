@@ -58,6 +58,19 @@ def test_every_role_is_an_object_with_every_key(cli: CommandLine) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name", ['a"b\\', "a\u2028\n\x1b[2J\x9b", "\u202e\ud7ff\U0010ffff", "{}%s</script>", "0012", "no"]
+)
+def test_C59_a_name_is_one_string_of_json_whatever_is_in_it(cli: CommandLine, name: str) -> None:
+    client = replace(WORKSPACE.clients["acme"], name=name, accounts={"222222222222": name})
+    cli.workspace = replace(WORKSPACE, clients={**WORKSPACE.clients, "acme": client})
+    done = cli("list", "--json")
+    entry = json.loads(done.out)[0]
+    assert (entry["client_name"], entry["account_name"]) == (name, name)
+    assert done.out.isascii()
+    assert all(letter.isprintable() or letter == "\n" for letter in done.out)
+
+
 def test_a_live_session_says_its_end_and_needs_nothing(cli: CommandLine) -> None:
     cli.broker.live["acme/production"] = make_session("acme/production")
     entry = json.loads(cli("list", "--json").out)[0]

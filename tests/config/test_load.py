@@ -202,6 +202,16 @@ def test_C25_a_schema_that_is_none_is_an_error(loaded: Load, schema: str) -> Non
     assert list(workspace.clients) == ["acme"]
 
 
+def test_C26_no_schema_before_this_one_is_known_and_nothing_is_migrated(write: Write) -> None:
+    path = write(f'schema = 0\n{SOURCE}[clients.acme.roles.x]\nrole_arn = "{ARN}"\n')
+    before = path.read_bytes()
+    workspace = load(path)
+    assert "config.toml:1:1: schema must be a whole number. Write schema = 1." in messages(workspace)
+    assert list(workspace.roles) == ["acme/x"]
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir() if file.is_file()] == ["config.toml"]
+
+
 def test_the_standard_librarys_parser_does_where_the_compiled_one_is_missing(write: Write) -> None:
     path = write((EXAMPLES / "everything.toml").read_bytes(), broken="a = \n")
     code = """

@@ -179,6 +179,19 @@ def test_C22_another_users_file_is_not_used(write: Write, monkeypatch: pytest.Mo
     assert "belongs to another user" in only_error(load(path))
 
 
+@pytest.mark.parametrize(
+    "line", ['include = "other.toml"', 'import = ["../x.toml"]', 'include = "https://a.example"']
+)
+def test_C30_nothing_is_included_but_clients_d(write: Write, line: str) -> None:
+    path = write(f"{line}\n{ROLE}")
+    (path.parent / "other.toml").write_text('[clients.other.roles.x]\nconsole_url = "https://other.example/"\n')
+    workspace = load(path)
+    assert list(workspace.clients) == ["acme"]
+    assert workspace.files == (path,)
+    assert [problem.severity for problem in workspace.problems] == [Severity.WARNING]
+    assert "is unknown here and does nothing" in messages(workspace)
+
+
 def test_files_of_editors_in_clients_d_are_left_alone(write: Write) -> None:
     path = write(ROLE, globex="[clients.globex]\n")
     folder = path.parent / "clients.d"

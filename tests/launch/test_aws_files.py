@@ -127,7 +127,7 @@ def test_each_role_with_credentials_is_a_profile_and_default_has_none(acme: Clie
     }
 
 
-def test_T12_a_name_that_cannot_stand_in_the_file_is_replaced(acme: Client, role: Role) -> None:
+def test_C59_T12_a_name_that_cannot_stand_in_the_file_is_replaced(acme: Client, role: Role) -> None:
     for hostile in ("x]\ncredential_process = id\n[y", "default", "", "-x", "a b", "ä", "x" * 200):
         assert profile_name(replace(role, profile=hostile)) == "acme-production"
     twice = replace(acme, roles=(role, replace(role, name="other")))

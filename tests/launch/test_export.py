@@ -110,7 +110,7 @@ def _with(session: Session, secret: str) -> Session:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("shell", SHELLS)
 @given(value=hostile)
-def test_T11_any_value_is_quoted_for_the_shell_that_reads_it(
+def test_C59_T11_any_value_is_quoted_for_the_shell_that_reads_it(
     shell: str, value: str, role: Role, session: Session
 ) -> None:
     if shutil.which(shell) is None:
@@ -121,7 +121,9 @@ def test_T11_any_value_is_quoted_for_the_shell_that_reads_it(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=hostile)
-def test_T11_forms_without_quotes_refuse_what_they_cannot_carry(value: str, role: Role, session: Session) -> None:
+def test_C59_T11_forms_without_quotes_refuse_what_they_cannot_carry(
+    value: str, role: Role, session: Session
+) -> None:
     plain = set(value) <= set(string.ascii_letters + string.digits + "_@%+=:,./- ")
     for form, refused in (("dotenv", " "), ("windows-cmd", "%")):
         wanted: Format = "dotenv" if form == "dotenv" else "windows-cmd"

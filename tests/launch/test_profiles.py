@@ -153,7 +153,7 @@ def test_a_name_that_is_taken_is_left_out_and_said() -> None:
 @example("x]\ncredential_process = id")
 @example("default")
 @example("acme dev")
-def test_T12_no_name_brings_a_section_or_a_key_of_its_own(name: str) -> None:
+def test_C59_T12_no_name_brings_a_section_or_a_key_of_its_own(name: str) -> None:
     (section,) = parsed(made(a_role("acme/dev", profile=name)).text).sections()
     assert section in {f"profile {name}", "profile acme-dev"}
     assert set(parsed(made(a_role("acme/dev", profile=name)).text)[section]) == {"credential_process"}
