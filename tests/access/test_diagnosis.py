@@ -34,6 +34,7 @@ OWN = Sent(source="jane", region="us-east-1")
 MAXIMUM = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
 CHAINING = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
 CONSTRAINT = "1 validation error detected: Value '...' at '{}' failed to satisfy constraint: Member must satisfy"
+OWN_DENIED = f"User: {JANE} is not authorized to perform: iam:ListAccessKeys"
 MFA = "MultiFactorAuthentication failed"
 
 CASES: dict[str, tuple[str, str, Sent]] = {
@@ -79,8 +80,21 @@ CASES: dict[str, tuple[str, str, Sent]] = {
         WITH_MFA,
     ),
     "other operation denied": ("AccessDenied", "Cannot call GetSessionToken with session credentials", OWN),
-    "IAM denied": ("AccessDenied", f"User: {JANE} is not authorized to perform: iam:ListAccessKeys", OWN),
-    "two keys": ("LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", OWN),
+    "IAM denied by an organisation": (
+        "AccessDenied",
+        f"{OWN_DENIED} with an explicit deny in a service control policy",
+        OWN,
+    ),
+    "IAM denied without a word": ("AccessDenied", "iam:ListAccessKeys", OWN),
+    "IAM denied with MFA": (
+        "AccessDenied",
+        OWN_DENIED,
+        dataclasses.replace(OWN, caller_arn=JANE, mfa_serial=WITH_MFA.mfa_serial),
+    ),
+    "IAM knows it no more": ("NoSuchEntity", "iam:ListAccessKeys: The user with name jane cannot be found.", OWN),
+    "IAM unheard of": ("SomethingNew", "iam:ListAccessKeys", OWN),
+    "IAM denied": ("AccessDenied", OWN_DENIED, OWN),
+    "two keys": ("LimitExceeded", "iam:ListAccessKeys: Cannot exceed quota for AccessKeysPerUser: 2", OWN),
     "C53 role maximum": ("ValidationError", MAXIMUM, SENT),
     "C53 chaining": ("ValidationError", CHAINING, SENT),
     "session name": ("ValidationError", CONSTRAINT.format("roleSessionName"), SENT),
@@ -184,6 +198,15 @@ def test_C61_a_denial_says_who_asked_for_what_and_with_what(name: str) -> None:
     assert f"MFA {'sent' if sent.mfa_serial else 'not sent'}" in refused.message
     for line in ("AWS said: AccessDenied: User:", "Request ID: req-1", "1. The role's name", "6. "):
         assert line in refused.detail
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in CASES if name.startswith(("IAM", "other operation", "two keys"))]
+)
+def test_what_is_refused_about_a_user_itself_speaks_of_no_role_and_no_external_id(name: str) -> None:
+    refused = told(name)
+    for word in ("external ID", "the role", "trust policy", "sts:AssumeRole"):
+        assert word not in f"{refused.message}\n{refused.detail}"
 
 
 def test_C69_the_skew_is_told_in_minutes() -> None:

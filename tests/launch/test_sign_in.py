@@ -241,8 +241,11 @@ def test_C89_a_registration_that_the_browser_finds_unknown_is_made_anew_once(sta
     visited(stage, "allow", tmp_path)
     log_in(stage)
     stage.aws.faults.order(Fault("invalid_client", operation="sso-oidc:CreateToken"))
+    stage.told.clear()
     log_in(stage)
     assert len(stage.aws.calls.of("sso-oidc:RegisterClient")) == 2
+    told = {pending.note for pending in stage.told}
+    assert told == {"", "Identity Center did not know awsclients any more. The browser asks once again."}
     stage.aws.faults.order(Fault("invalid_client", times=2, operation="sso-oidc:CreateToken"))
     with pytest.raises(Refused, match="InvalidClientException"):
         begin(stage, Way.BROWSER)

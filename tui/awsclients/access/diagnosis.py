@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from awsclients.access.refusal import Refusal
-from awsclients.access.refusals import POLICIES, find
+from awsclients.access.refusal import POLICIES, Refusal
+from awsclients.access.refusals import find
 from awsclients.aws.api import AwsError
 from awsclients.errors import Refused
 from awsclients.text import display
@@ -77,6 +77,7 @@ def _words(error: AwsError, sent: Sent, skew: timedelta) -> dict[str, str]:
         "acs": sent.acs_url or "acs_url",
         "serial": sent.mfa_serial or f"the device of {sent.source}",
         "source": sent.source,
+        "subject": f"the source {sent.source}{' and the role' if sent.role_arn or sent.permission_set else ''}",
         "region": sent.region,
         "operation": error.operation,
         "code": error.code or "no code",

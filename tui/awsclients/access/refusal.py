@@ -12,6 +12,7 @@ from awsclients.errors import Refused
 
 DENIED = r"AccessDenied(Exception)?|UnauthorizedOperation"
 """The codes of a plain no."""
+POLICIES = "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy"
 SIGN_IN = "Run: awsclients login {source}"
 
 

@@ -1,12 +1,11 @@
 """What each of STS's refusals means, as a table. The first row that fits is used."""
 
+from awsclients.access.own_refusals import OWN, WITHOUT_ROLE
 from awsclients.access.portal_refusals import PORTAL
-from awsclients.access.refusal import DENIED, CredentialsEnded, Denied, Refusal
+from awsclients.access.refusal import DENIED, POLICIES, CredentialsEnded, Denied, Refusal
 from awsclients.access.saml_refusals import SAML
 from awsclients.aws.api import AwsError
 from awsclients.errors import WrongCode
-
-POLICIES = "service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy"
 
 TRUST_CHECKLIST = (
     "The role's name and path, letter case included: AWS does not say whether a role exists.",
@@ -46,18 +45,6 @@ REFUSALS: tuple[Refusal, ...] = (
         r"unable to validate MFA code",
         "{serial} is not an MFA device of {caller}.",
         "Correct mfa_serial of the source {source}; it looks like arn:aws:iam::ACCOUNT:mfa/NAME.",
-    ),
-    Refusal(
-        DENIED,
-        r"not authorized to perform: (iam:|sts:GetFederationToken)",
-        "{caller} may not do {operation} (MFA {mfa}).",
-        "Allow it in the user's policy; where that demands MFA, add mfa_serial to the source {source}.",
-    ),
-    Refusal(
-        r"LimitExceeded(Exception)?",
-        r"AccessKeysPerUser",
-        "{caller} has two access keys already, the most AWS allows.",
-        "Delete the one that nothing needs in IAM, then try again.",
     ),
     Refusal(
         DENIED,
@@ -208,13 +195,19 @@ REFUSALS: tuple[Refusal, ...] = (
         r"(?s:.*)",
         r"",
         "AWS refused {operation}{on_role} with {code} ({sent}).",
-        "Check the source {source} and the role.",
+        "Check {subject}.",
     ),
 )
 
 
 def find(error: AwsError) -> Refusal:
-    """The row that fits; what is Identity Center's or SAML's own is looked at first for their operations."""
-    portal = PORTAL if error.operation.startswith("sso") else ()
-    saml = SAML if error.operation == "sts:AssumeRoleWithSAML" else ()
-    return next(row for row in (*portal, *saml, *REFUSALS) if row.fits(error))
+    """The row that fits; what only Identity Center, SAML or a user's own calls are told is looked at first."""
+    return next(row for row in (*_of(error.operation), *REFUSALS) if row.fits(error))
+
+
+def _of(operation: str) -> tuple[Refusal, ...]:
+    if operation.startswith("sso"):
+        return PORTAL
+    if operation == "sts:AssumeRoleWithSAML":
+        return SAML
+    return OWN if operation.startswith("iam:") or operation in WITHOUT_ROLE else ()

@@ -50,10 +50,14 @@ class Bench:
 
 
 class Rotation:
-    """One source's rotation. `names` are all sources with this key, itself first; `user` is who asks IAM."""
+    """One source's rotation. `names` are all sources with this key, itself first; `user` is who asks IAM.
 
-    def __init__(self, bench: Bench, names: Sequence[str], current: str, user: IamUser, arn: str) -> None:
-        self._bench, self._names, self._current, self._user, self._arn = bench, tuple(names), current, user, arn
+    `sent` is what a refusal is explained with.
+    """
+
+    def __init__(self, bench: Bench, names: Sequence[str], current: str, user: IamUser, sent: Sent) -> None:
+        self._bench, self._names, self._current, self._user = bench, tuple(names), current, user
+        self._sent, self._arn = sent, sent.caller_arn
 
     @classmethod
     def begin(
@@ -65,9 +69,10 @@ class Rotation:
         """
         own = long_term(bench.store, source)
         codes = {answer.need.serial: answer.value for answer in answers if isinstance(answer.need, MfaCode)}
-        sent = Sent(source=source.name, region=region, mfa_serial=source.mfa_serial if codes else None)
+        sent = Sent(source=source.name, region=region)
         try:
             code = code_for(source, source.mfa_serial, codes)
+            sent = replace(sent, mfa_serial=source.mfa_serial if code is not None else None)
             found = bench.aws.caller_identity(own, region)
             session = own
             if code is not None:
@@ -82,7 +87,8 @@ class Rotation:
             raise Refused(
                 f"{source.access_key_id} is a key of {display(found.arn, 200)}, and no IAM user's. {_ROOT}"
             )
-        return cls(bench, names, source.access_key_id, IamUser(found.name, session, region), found.arn)
+        user = IamUser(found.name, session, region)
+        return cls(bench, names, source.access_key_id, user, replace(sent, caller_arn=found.arn))
 
     def run(self, *, delete_old: bool) -> None:
         """Rotate, go on with what was begun, or delete the key before this one when that is all there is to do.
@@ -211,5 +217,4 @@ class Rotation:
         )
 
     def _refusal(self, error: AwsError) -> Refused:
-        sent = Sent(source=self._names[0], region=self._user.region, caller_arn=self._arn)
-        return explain(error, sent, self._bench.clock.skew)
+        return explain(error, self._sent, self._bench.clock.skew)

@@ -32,13 +32,16 @@ _FAREWELL = 1.0
 """Seconds in which the browser may fetch the last page."""
 
 
-def token(one: SigningIn, registration: Registration) -> Token:
-    """A token, once a person has signed in. Raises AwsError when AWS does not take what came of it."""
+def token(one: SigningIn, registration: Registration, why: str = "") -> Token:
+    """A token, once a person has signed in; `why` is what they are told first.
+
+    Raises AwsError when AWS does not take what came of it.
+    """
     callback, verifier = Callback(), Secret(secrets.token_urlsafe(48))
     with _server() as server, closing(Listener(server, callback.answer)) as listener:
         redirect = f"http://127.0.0.1:{server.getsockname()[1]}{PATH}"
         address = _address(one, registration, callback, verifier, redirect)
-        _wait(one, callback, listener, address)
+        _wait(one, callback, listener, address, why)
         farewell = time.monotonic() + _FAREWELL
         while time.monotonic() < farewell and not listener.serve(_TICK):
             pass
@@ -52,10 +55,10 @@ def token(one: SigningIn, registration: Registration) -> Token:
     return one.told("sso-oidc:CreateToken", lambda: one.aws.token(one.portal, registration, grant))
 
 
-def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secret) -> None:
+def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secret, why: str) -> None:
     """Until the browser has come back; the port was open before it was sent off (C96)."""
     opening = Opening(one.world, one.workspace, one.source, address, otherwise=_OTHERWISE)
-    pending = Pending(address, one.world.clock.now() + LIFE)
+    pending = Pending(address, one.world.clock.now() + LIFE, note=why)
     one.watch.tell(pending)
     while not callback.come:
         one.watch.check(one.source.name)
@@ -65,7 +68,7 @@ def _wait(one: SigningIn, callback: Callback, listener: Listener, address: Secre
                 f"Begin again with: awsclients login {one.source.name}"
             )
         listener.serve(_TICK)
-        note = listener.turned_away.note or opening.note
+        note = listener.turned_away.note or opening.note or ("" if opening.came else why)
         if (note, opening.came) != (pending.note, pending.opened):
             pending = replace(pending, note=note, opened=opening.came)
             one.watch.tell(pending)

@@ -14,6 +14,8 @@ from awsclients.launch.watch import Watch, Way
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
+_AGAIN = "Identity Center did not know awsclients any more. The browser asks once again."
+
 
 def sign_in(world: World, workspace: Workspace, source: IdentityCenter, way: Way, watch: Watch) -> Secret:
     """See sign_in.sign_in. A kept registration is used while it is good, else a new one is made first."""
@@ -23,21 +25,21 @@ def sign_in(world: World, workspace: Workspace, source: IdentityCenter, way: Way
     if device:
         return _grant(one, *by_device.token(one, kept))
     try:
-        return _by_browser(one, kept)
+        return _by_browser(one, kept, "")
     except AwsError as error:
         raise one.explained(error) from None
 
 
-def _by_browser(one: SigningIn, kept: Registration | None) -> Secret:
+def _by_browser(one: SigningIn, kept: Registration | None, why: str) -> Secret:
     """By a new registration, and the browser once more, where AWS does not know the kept one any more (C89)."""
     registration = kept or one.register(device=False)
     try:
-        return _grant(one, registration, by_browser.token(one, registration))
+        return _grant(one, registration, by_browser.token(one, registration, why))
     except AwsError as error:
         if error.code != UNKNOWN or kept is None:
             raise
     _forget(one)
-    return _by_browser(one, None)
+    return _by_browser(one, None, _AGAIN)
 
 
 def _grant(one: SigningIn, registration: Registration, token: Token) -> Secret:
