@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.access.rig import NOON, Rig, a_role
 
+from awsclients.access.events import SignInChanged
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
 from awsclients.aws.api import Credentials
@@ -72,6 +73,14 @@ def test_the_end_of_the_sign_in_is_told_as_far_as_it_is_known(rig: Make, signed_
     assert one.broker.signed_in() == {"jane": SignedIn("jane", NOON + timedelta(hours=11, minutes=30))}
     one.clock.advance(timedelta(hours=12))
     assert one.broker.signed_in() == {}
+
+
+def test_who_signed_in_since_is_heard_of_when_a_role_is_asked_for(rig: Make, signed_in: None) -> None:
+    one = rig(a_role(DEV), sources=(LOGIN,))
+    one.aws.own = SHORT
+    one.broker.session(DEV)
+    told = [event.signed_in for event in one.events if isinstance(event, SignInChanged)]
+    assert told == [SignedIn("jane", NOON + timedelta(hours=11, minutes=30))]
 
 
 def test_signing_out_names_awss_own_command(rig: Make) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tests.access.rig import GATEWAY, KEY, SERIAL, Rig, a_role
+from tests.access.rig import GATEWAY, KEY, NOON, SERIAL, Rig, a_role
 
+from awsclients.access.events import SignInChanged
 from awsclients.access.needs import Answer, MfaCode
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
@@ -58,6 +59,16 @@ def test_one_code_opens_twenty_roles_that_are_asked_for_at_once(rig: Make) -> No
         thread.join()
     assert all(isinstance(got[address], Session) for address in addresses)
     assert sent(one) == ["123456"]
+
+
+def test_until_when_a_code_is_good_is_told_and_that_it_is_forgotten(rig: Make) -> None:
+    one = rig(a_role(DEV), sources=source())
+    one.broker.session(DEV, answer("123456"))
+    ends = SignedIn("jane", NOON + timedelta(hours=12))
+    one.broker.sign_out("jane")
+    told = [event.signed_in for event in one.events if isinstance(event, SignInChanged)]
+    assert told == [ends, None]
+    assert isinstance(one.broker.session(DEV), MfaCode)
 
 
 def test_after_one_code_no_other_role_of_the_source_asks_for_any(rig: Make) -> None:

@@ -54,7 +54,7 @@ class Way:
     by_command: bool = False
     """Whether the source's own command gives the code."""
     has_end: bool = False
-    """Whether the screen says until when the sign-in is good."""
+    """Whether the screen says until when the sign-in or the code is good."""
 
 
 WAYS = {
@@ -81,9 +81,10 @@ WAYS = {
         "initech/admin",
         "arn:aws:sts::444444444444:assumed-role/External/jane",
         asks_for_code=True,
+        has_end=True,
     ),
     "access keys with a command for MFA": Way(
-        "mine/own", "arn:aws:iam::111111111111:user/jane-mfa", by_command=True
+        "mine/own", "arn:aws:iam::111111111111:user/jane-mfa", by_command=True, has_end=True
     ),
 }
 """Those with a device come last: a new code is had by moving AWS's clock, and a provider's answers with it."""

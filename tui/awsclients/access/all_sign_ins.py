@@ -61,6 +61,7 @@ class AllSignIns:
         named = self._entries.source(source)
         if isinstance(named, AccessKey) and named.mfa_serial:
             self._kept.drop_what_came_of([named], self._entries.workspace)
+            self._bus.tell(SignInChanged(self._bus.now(), named.name, None))
             return
         found = self._entries.signed_in_to(source)
         sharing = self._entries.sharing(found)

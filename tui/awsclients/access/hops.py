@@ -7,12 +7,14 @@ from dataclasses import replace
 from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.events import SignInChanged
 from awsclients.access.federation import NAME_LIMIT, NOTE
 from awsclients.access.maxima import Maxima
 from awsclients.access.mfa import Codes, code_for
 from awsclients.access.portals import Portals
 from awsclients.access.redemption import Redemption
 from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, SamlHop, TokenHop
+from awsclients.access.signed_in import SignedIn
 from awsclients.access.sources import Sources
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
@@ -126,6 +128,8 @@ class Hops:
                 lambda error: explain(error, sent, self._clock.skew),
             )
         now = self._clock.now()
+        if typed is not None:
+            self._bus.tell(SignInChanged(now, way.source.name, SignedIn(way.source.name, credentials.expires)))
         return Taken(credentials=credentials, issued=now, mfa_at=now if typed else None)
 
     def _own(self, way: Route, hop: OwnHop, base: Taken) -> Taken:

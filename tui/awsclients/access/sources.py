@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from awsclients.access import logins
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.events import SignInChanged
 from awsclients.access.flights import Flights
 from awsclients.aws.api import Aws, AwsError, Credentials, Identity
 from awsclients.clock import Clock
@@ -36,7 +38,7 @@ class Sources:
             case Profile():
                 return self._aws().profile(source.profile)
             case Login():
-                return self._aws().login(source.profile)
+                return self._login(source)
             case Ambient():
                 return self._aws().ambient()
         raise BadInput(f"A source of kind {source.kind} gives no credentials yet. Use another source.")
@@ -61,6 +63,12 @@ class Sources:
     def forget_all_but(self, sources: frozenset[Source]) -> None:
         """Drop what is known of sources that are gone or changed."""
         self._identities = {key: known for key, known in self._identities.items() if key[0] in sources}
+
+    def _login(self, source: Login) -> Credentials:
+        """What `aws login` gave; the person may have signed in, or again, since somebody last looked."""
+        found, now = self._aws().login(source.profile), self._clock.now()
+        self._bus.tell(SignInChanged(now, source.name, logins.signed_in(source, now)))
+        return found
 
     def _ask(self, key: tuple[Source, str], credentials: Credentials, region: str, address: str) -> Identity:
         sent = Sent(source=key[0].name, region=region)

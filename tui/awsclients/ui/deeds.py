@@ -11,11 +11,11 @@ from awsclients.ui import actions, clipboard, menus, themes
 from awsclients.ui.cut_off import cut_off
 from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
-from awsclients.ui.hearing import SIGNED_IN_TO
 from awsclients.ui.line import Line
 from awsclients.ui.memory import Kept
 from awsclients.ui.panel import LogPanel, Panel, help_lines
 from awsclients.ui.rows import Entry
+from awsclients.ui.sign_ins import elsewhere
 from awsclients.ui.situation import Situation
 from awsclients.ui.stand import Stand
 from awsclients.ui.state import Kind
@@ -72,7 +72,7 @@ class Deeds:
             live=len(stand.live()),
             problems=len(stand.seen.problems),
             clients=len(stand.seen.clients),
-            signs_in=entry is not None and isinstance(self._source(entry), SIGNED_IN_TO),
+            no_sign_in="" if entry is None else self._no_sign_in(entry),
             presenting=stand.presented is not None,
             marked=len(self._finder.list.marked),
             children=len(stand.children()),
@@ -110,6 +110,10 @@ class Deeds:
 
     def _forget(self, entry: Entry) -> None:
         self._screen.work.forget(entry)
+
+    def _no_sign_in(self, entry: Entry) -> str:
+        signed_in = self._stand.ledger.signed_in(entry.role.source or "") is not None
+        return elsewhere(self._source(entry), signed_in=signed_in)
 
     def _source(self, entry: Entry) -> Source | None:
         return self._stand.workspace.sources.get(entry.role.source or "")

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from awsclients.config.model import IdentityCenter, Saml
+from awsclients.ui.sign_ins import has_end
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
 if TYPE_CHECKING:
     from awsclients.access.events import Event
-
-SIGNED_IN_TO = (IdentityCenter, Saml)
-"""The kinds of source to which a person signs in by the screen."""
 
 
 class Heard(Message):
@@ -47,6 +44,6 @@ class Hearing:
         held = await in_thread(stand.broker.held)
         stand.ledger.take(held, children=await in_thread(stand.broker.children))
         self._redraw()
-        if any(isinstance(source, SIGNED_IN_TO) for source in stand.workspace.sources.values()):
+        if any(map(has_end, stand.workspace.sources.values())):
             stand.ledger.take({}, await in_thread(stand.broker.signed_in))
             self._redraw()

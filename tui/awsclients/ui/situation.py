@@ -18,7 +18,8 @@ class Situation:
     problems: int = 0
     clients: int = 0
     presenting: bool = False
-    signs_in: bool = False
+    no_sign_in: str = ""
+    """Why nobody signs in or out of the role's source; empty where one can."""
     """Whether a person signs in to the role's source."""
     children: int = 0
     """How many children have credentials that renew themselves."""
@@ -101,6 +102,4 @@ def needs_marks(at: Situation) -> str | None:
 
 def needs_sign_in(at: Situation) -> str | None:
     """A person must be able to sign in to the role's source."""
-    if at.role is not None and not at.signs_in:
-        return f"Nobody signs in to the source of {at.role.address}."
-    return needs_role(at)
+    return needs_role(at) or at.no_sign_in or None
