@@ -116,5 +116,6 @@ def test_the_screen_starts_without_what_no_first_frame_needs() -> None:
         "awsclients.aws.api",
         "awsclients.secrets.secret",
         "awsclients.ui.work",
-        "awsclients.ui.dialogs",
+        "awsclients.ui.deeds",
+        "awsclients.ui.dialog",
     }

@@ -1,16 +1,21 @@
 """What stands beside the list where the window is wide: the role, and below it the sessions and the log."""
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from awsclients.text import display
 from awsclients.ui import detail
-from awsclients.ui.cut_off import asked
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
 from awsclients.ui.line import Line, spread, width
+from awsclients.ui.log import local_time
 from awsclients.ui.rows import Entry
 from awsclients.ui.stand import Stand
+
+if TYPE_CHECKING:
+    from awsclients.access.children import Child
 
 _SESSIONS, _CALLS = 8, 6
 """The most lines of each section."""
@@ -46,6 +51,14 @@ def _children(live: Live, stand: Stand, cells: int) -> Iterator[Line]:
     for child in stand.ledger.children(live.address):
         style = "refused" if child.cut_off else "faint"
         yield spread((("", "  "), (style, display(child.kind, 20))), ((style, asked(child, stand.zone)),), cells)
+
+
+def asked(child: "Child", zone: tzinfo | None) -> str:
+    """How often a child asked for its keys, and when last; whether it is cut off."""
+    if child.cut_off:
+        return "cut off"
+    times = "once" if child.asked == 1 else f"{child.asked} times"
+    return f"asked {times}, last {local_time(child.asked_at, zone)}" if child.asked_at else "has not asked yet"
 
 
 def _section(name: str, lines: Sequence[Line], glyphs: Glyphs, cells: int) -> list[Line]:

@@ -1,11 +1,10 @@
 """Children whose credentials renew themselves: what each asked for, and cutting one off."""
 
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from awsclients.text import display
+from awsclients.ui.beside import asked
 from awsclients.ui.choose import Choice
-from awsclients.ui.log import local_time
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
@@ -23,14 +22,6 @@ class Chooser(Protocol):
 
     def say(self, text: str, style: str = "text", *about: str) -> None:
         """One line for the person."""
-
-
-def asked(child: "Child", zone: tzinfo | None) -> str:
-    """How often a child asked for its keys, and when last; whether it is cut off."""
-    if child.cut_off:
-        return "cut off"
-    times = "once" if child.asked == 1 else f"{child.asked} times"
-    return f"asked {times}, last {local_time(child.asked_at, zone)}" if child.asked_at else "has not asked yet"
 
 
 async def cut_off(chooser: Chooser, stand: Stand) -> None:

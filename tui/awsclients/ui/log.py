@@ -57,6 +57,8 @@ class Log:
 
     def lines(self, cells: int, sees: Sees = everything, *, told: bool = False) -> Iterator[Line]:
         """Every event that may be seen, newest first; `told`: with what there is to say of a refusal."""
+        if not self._events:
+            return
         from awsclients.access.events import CallEnded, Warned
 
         for event in reversed(self._events):

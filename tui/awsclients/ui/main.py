@@ -18,16 +18,12 @@ from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import hints, window
 from awsclients.ui.actions import ACTIONS
-from awsclients.ui.choose import Choice, Choose
-from awsclients.ui.deeds import Deeds
 from awsclients.ui.exact import ExactCompositor
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.finder import Finder
-from awsclients.ui.follow import follow
 from awsclients.ui.hearing import Heard, Hearing
 from awsclients.ui.ledger import Live
-from awsclients.ui.outside import Outcome, sentence
-from awsclients.ui.paint import Lines
+from awsclients.ui.paint import Bare, Lines
 from awsclients.ui.picture import Picture
 from awsclients.ui.rows import Entry
 from awsclients.ui.situation import Situation
@@ -35,12 +31,23 @@ from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
 if TYPE_CHECKING:
+    from awsclients.ui.choose import Choice
+    from awsclients.ui.deeds import Deeds
+    from awsclients.ui.outside import Outcome
     from awsclients.ui.work import Work
 
 _TICK = 1.0
 
 
-class MainScreen(Screen[None]):
+class Body(Horizontal, Bare):
+    """The list and what stands beside it."""
+
+
+class Left(Vertical, Bare):
+    """The list with its header."""
+
+
+class MainScreen(Screen[None], Bare):
     """Composes the widgets, draws what is known, and hands keys and events on to who deals with them."""
 
     ALLOW_SELECT = False
@@ -65,7 +72,6 @@ class MainScreen(Screen[None]):
         self._stand, self._window, self._rest = stand, its_window, rest
         self.finder = Finder(stand)
         self.list, self.filter = self.finder.list, self.finder.filter
-        self._deeds = Deeds(self, stand)
         self._hearing = Hearing(stand, self.post_message, self.redraw)
         self._picture = Picture(self, stand)
         self._said_of = ""
@@ -83,8 +89,8 @@ class MainScreen(Screen[None]):
             yield Lines(id="filter-mark")
             yield self.filter
             yield Lines(id="count")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
+        with Body(id="body"):
+            with Left(id="left"):
                 yield Lines(id="header")
                 yield self.list
                 yield Lines(id="empty")
@@ -128,6 +134,8 @@ class MainScreen(Screen[None]):
 
     async def _listen(self) -> None:
         """After all of it was drawn: edits, and what the broker has to tell."""
+        from awsclients.ui.follow import follow
+
         self.later(follow(self, self._stand))
         await self._hearing.begin()
 
@@ -151,11 +159,20 @@ class MainScreen(Screen[None]):
     def worker_changed(self, event: Worker.StateChanged) -> None:
         """The one place where errors of background work that nobody thought of end: as a line."""
         if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            from awsclients.ui.outside import sentence
+
             self.say(sentence(event.worker.error), "refused")
 
     def later(self, task: Coroutine[None, None, None] | Callable[[], Coroutine[None, None, None]]) -> None:
         """Do this beside everything else; it ends with the screen."""
         self.run_worker(task, exit_on_error=False)
+
+    @cached_property
+    def _deeds(self) -> "Deeds":
+        """What keys do. All that an action may need is imported when there is something to do, not to draw."""
+        from awsclients.ui.deeds import Deeds
+
+        return Deeds(self, self._stand)
 
     @cached_property
     def work(self) -> "Work":
@@ -183,11 +200,13 @@ class MainScreen(Screen[None]):
         """Ring and send a notice when the person looks elsewhere."""
         self._window.call_person(text)
 
-    async def choose(self, title: str, choices: list[Choice]) -> str | None:
+    async def choose(self, title: str, choices: "list[Choice]") -> str | None:
         """Let the person choose; None when they do not."""
+        from awsclients.ui.choose import Choose
+
         return await self.app.push_screen_wait(Choose(title, choices, self._stand.glyphs))
 
-    async def lend_to_editor(self, file: Path, line: int) -> Outcome:
+    async def lend_to_editor(self, file: Path, line: int) -> "Outcome":
         """Give the terminal to the editor, and take it back."""
         from awsclients.launch import editor
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -38,8 +38,20 @@ class Painter(Widget):
             layers = ("chosen", name, "chosen-over") if chosen else (name,)
             variables, ansi = self.app.theme_variables, self.app.native_ansi_color
             named = (style_of(layer, variables, ansi=ansi) for layer in layers)
-            style = self._styles[name, chosen] = sum(named, start=self.rich_style)
+            ground = self._style("", chosen=False) if name or chosen else self.rich_style
+            style = self._styles[name, chosen] = sum(named, start=ground)
         return style
+
+
+class Bare(Widget):
+    """What others lie on and cover: nothing but its background is drawn of it, all lines at once.
+
+    The library makes every line of every container, each as costly as one that is seen.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """See Widget.render_lines."""
+        return [Strip.blank(crop.width, self.rich_style)] * crop.height
 
 
 class Lines(Painter):
