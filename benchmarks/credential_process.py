@@ -75,16 +75,17 @@ def peers(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def person(home: Path, aws: EmbeddedAws) -> dict[str, str]:
-    """The environment of somebody with fifty roles in fifty accounts."""
+def person(home: Path, aws: EmbeddedAws, hourly: int = ROLES) -> dict[str, str]:
+    """The environment of somebody with fifty roles in fifty accounts; all but `hourly` of them last 12 hours."""
     key, secret, _ = aws.add_user("111111111111", "jane")
     principal = {"AWS": "arn:aws:iam::111111111111:user/jane"}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     lines = ["[sources.hub]", 'kind = "profile"', 'profile = "hub"']
     for number in range(ROLES):
         arn = f"arn:aws:iam::2222222222{number:02}:role/dev"
-        aws.add_role(arn, {"Version": "2012-10-17", "Statement": [statement]})
+        aws.add_role(arn, {"Version": "2012-10-17", "Statement": [statement]}, max_session=43200)
         lines += [f"[clients.c{number:02}.roles.dev]", f'role_arn = "{arn}"']
+        lines += ['duration = "12h"'] if number >= hourly else []
     config, keys = home / ".config/awsclients/config.toml", home / ".aws/credentials"
     for file, text in ((config, "\n".join(lines)), (keys, _profile(key, secret.reveal()))):
         file.parent.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pexpect
@@ -39,6 +40,29 @@ def test_T18_lock_drops_everything_until_a_person_is_back(person: Person) -> Non
     assert person("credential-process", DEV).code == 3
     assert at_a_terminal(person, "list") == 0
     assert person("credential-process", DEV).code == 0
+
+
+CHILD = """
+import os, subprocess, sys, urllib.error, urllib.request
+def ask():
+    token = {"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
+    request = urllib.request.Request(os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"], headers=token)
+    try:
+        return urllib.request.urlopen(request).status
+    except urllib.error.HTTPError as error:
+        return error.code
+before = ask()
+subprocess.run([sys.executable, "-P", "-m", "awsclients", "lock"], check=True)
+print(before, ask(), flush=True)
+"""
+
+
+def test_T18_it_says_who_gets_nothing_and_those_get_nothing(person: Person) -> None:
+    done = person("exec", DEV, "--refresh", "--", sys.executable, "-c", CHILD)
+    assert done.out == "200 403\n", done.err
+    assert "credential-process and refreshing shells get none until" in done.err
+    assert person("credential-process", DEV).code == 3
+    assert person("exec", DEV, "--", "true").code == 0, "which is no program that comes back by itself"
 
 
 def test_logout_of_all_drops_also_what_came_of_sources_to_which_nobody_signs_in(person: Person) -> None:

@@ -48,11 +48,16 @@ def main() -> int:
         os._exit(0)
     listener.listen()
     _close_stdio()
-    clock = SystemClock()
+    _, server = made(listener, environ, config, SystemClock())
+    server.run()
+    os._exit(0)  # calls that are under way are nobody's any more
+
+
+def made(listener: Listener, environ: Mapping[str, str], config: str, clock: Clock) -> tuple[Service, Server]:
+    """The agent of a world that listens already, by a clock; nothing of it runs yet."""
     marker = Path(listener.place.marker)
     service = Service(Path(config), clock, marker, lambda service: _broker(environ, Path(config), clock, service))
-    Server(listener, service, clock, lambda: Place(environ, config)).run()
-    os._exit(0)  # calls that are under way are nobody's any more
+    return service, Server(listener, service, clock, lambda: Place(environ, config))
 
 
 def _have_room_for_clients() -> None:

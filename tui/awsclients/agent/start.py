@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from awsclients.agent.place import Place, said
@@ -71,23 +71,34 @@ def _run(environ: Mapping[str, str]) -> None:
 
 @contextmanager
 def turn(place: Place) -> Iterator[None]:
-    """Keep every other process from beginning to listen here; the lock ends with whoever holds it."""
-    import fcntl
-
+    """Keep every other process from beginning to listen here; the lock and its file end with whoever holds it."""
     folder = private_folder(Path(place.folder))
     if stat.S_IMODE(folder.lstat().st_mode) & 0o077:
         raise LocalFailure(f"{folder} can be read by others. Run: chmod 700 {folder}")
-    handle = os.open(f"{place.socket}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    path = f"{place.socket}.lock"
+    handle = _locked(path, time.monotonic() + SECONDS)
     try:
-        end = time.monotonic() + SECONDS
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise LocalFailure(f"Another awsclients is still starting the agent. {WITHOUT}") from None
-                time.sleep(0.01)
         yield
     finally:
+        with suppress(OSError):
+            os.unlink(path)  # noqa: PTH108
         os.close(handle)
+
+
+def _locked(path: str, end: float) -> int:
+    """The open file of a lock that is ours. One that was removed while we waited is nobody's: we begin again."""
+    import fcntl
+
+    while time.monotonic() < end:
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise LocalFailure(f"{path} cannot be made: {error.strerror}. {WITHOUT}") from None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(handle), os.stat(path, follow_symlinks=False)):  # noqa: PTH116
+                return handle
+        except (BlockingIOError, FileNotFoundError):
+            time.sleep(0.01)
+        os.close(handle)
+    raise LocalFailure(f"Another awsclients is still starting the agent. {WITHOUT}")
