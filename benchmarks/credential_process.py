@@ -1,19 +1,19 @@
 """`credential-process` on a hit beside `python -c pass`, and what an agent weighs that holds fifty roles:
 `.venv/bin/python -m benchmarks.credential_process`.
 
-A current pip installs the program into an environment of its own, and the peers where they can be had. Of those
-only the start is measured, the least that they take. Cases take turns; medians are compared.
+A current pip installs the program into an environment of its own, and the peers where they can be had; each
+answers from its own cache. Cases take turns; medians are compared.
 """
 
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.peers import installed, peers
 from benchmarks.screen import Claim
 
 from awsclients.demo.clock import MovableClock
@@ -22,8 +22,15 @@ from awsclients.demo.server import EmbeddedAws
 ROUNDS, ROLES = 41, 50
 MOST_RATIO, MOST_MEGABYTES = 1.5, 65.0
 PROJECT = Path(__file__).parent.parent
-PEERS = {"aws-sso-credential-process": ("--help",), "awscli": ("--version",)}
-NAMES = {"awscli": "aws"}
+OLDER = """#!{python}
+# -*- coding: utf-8 -*-
+import re
+import sys
+from awsclients.entry import main
+if __name__ == '__main__':
+    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])
+    sys.exit(main())
+"""
 
 
 def main() -> int:
@@ -35,8 +42,13 @@ def main() -> int:
         program = str(own / "awsclients")
         fill(program, environ)
         python = [str(own / "python"), "-c", "pass"]
-        hit = [program, "credential-process", "c00/dev"]
-        cases = {"python -c pass": python, "awsclients, a hit": hit, **peers(home / "peers")}
+        hit = ["credential-process", "c00/dev"]
+        cases = {
+            "python -c pass": python,
+            "awsclients, a hit": [program, *hit],
+            "awsclients, a hit, by the script of a pip before 26": [str(older(own)), *hit],
+            **peers(home / "peers", home),
+        }
         medians = measured(cases, environ)
         base = medians["python -c pass"]
         for case, median in medians.items():
@@ -52,27 +64,12 @@ def main() -> int:
     return int(any(claim.value > claim.most for claim in claims))
 
 
-def installed(folder: Path, *packages: str) -> Path:
-    """The folder of programs of a new environment with these packages in it, put there by a current pip."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--upgrade", "pip"], check=True)
-    subprocess.run([*pip, *packages], check=True)
-    return folder / "bin"
-
-
-def peers(folder: Path) -> dict[str, list[str]]:
-    """The peers that could be installed, and how each is only started."""
-    found = {}
-    for package, words in PEERS.items():
-        try:
-            bin_folder = installed(folder / package, package)
-        except subprocess.CalledProcessError:
-            print(f"{package} could not be installed here, so it is left out")
-            continue
-        name = NAMES.get(package, package)
-        found[f"{name} {' '.join(words)}"] = [str(bin_folder / name), *words]
-    return found
+def older(own: Path) -> Path:
+    """The console script as pip wrote it until version 26: it imports `re`, which takes as long as all else."""
+    path = own / "awsclients-older"
+    path.write_text(OLDER.format(python=own / "python"))
+    path.chmod(0o755)
+    return path
 
 
 def person(home: Path, aws: EmbeddedAws, hourly: int = ROLES) -> dict[str, str]:
