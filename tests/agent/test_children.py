@@ -1,6 +1,7 @@
 """A child that renews its credentials beside a real agent, which is killed, locked out of, and begun anew."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -171,6 +172,17 @@ def test_C99_those_who_guess_are_told_of_by_the_command_and_the_agent(person: Pe
     assert f"acme/dev: {who}" in person("agent", "status").err
 
 
+def test_T22_who_ends_the_agent_is_told_which_children_begin_another(person: Person) -> None:
+    one = Child(person, "acme/dev")
+    assert one.asks().startswith("200")
+    stopped = person("agent", "stop")
+    assert stopped.out == "The agent has ended.\n"
+    assert stopped.err.startswith(f"Still running: command of acme/dev (process {one.process.pid}). They start")
+    assert one.asks().startswith("200")
+    one.ends()
+    assert person("agent", "stop").err == ""
+
+
 def test_T22_what_outlives_the_child_gets_nothing(person: Person, tmp_path: Path) -> None:
     said = tmp_path / "said"
     later = f"sleep 1; curl -s -o /dev/null -w '%{{http_code}}' -H \"Authorization: $T\" $U >{said}.new; "
@@ -178,6 +190,10 @@ def test_T22_what_outlives_the_child_gets_nothing(person: Person, tmp_path: Path
         "T=$AWS_CONTAINER_AUTHORIZATION_TOKEN U=$AWS_CONTAINER_CREDENTIALS_FULL_URI "
         f"setsid sh -c '{later}mv {said}.new {said}' >/dev/null 2>&1 &"
     )
-    assert person("exec", "acme/dev", "--refresh", "--", "sh", "-c", script).code == 0
+    done = person("exec", "acme/dev", "--refresh", "--", "sh", "-c", script)
+    assert done.code == 0
+    assert re.fullmatch(
+        r"awsclients: sh \([0-9]+\), sleep \([0-9]+\) still run and can get no new keys of acme/dev\.\n", done.err
+    )
     until(said.exists)
     assert said.read_text() == "000"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from awsclients.errors import BadInput, LocalFailure
 from awsclients.launch import use
 from awsclients.launch.child import ChildNotRun
 from awsclients.launch.environment import Setting
+from awsclients.launch.left import sentence
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
@@ -106,6 +108,43 @@ def test_a_child_that_cannot_start_leaves_nothing_behind(
     with pytest.raises(ChildNotRun):
         use.run_command(world, _workspace(world, client), role, session, ("/missing",))
     assert list(world.setting.runtime.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what processes were started with")
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        "setsid sleep 60 & echo $! >pid",
+        "(sleep 60 >&- 2>&- & echo $! >pid)",
+        "trap '' HUP; sleep 60 & echo $! >pid",
+    ],
+)
+def test_T22_what_outlives_a_child_is_named_with_what_it_holds(
+    world: World, client: Client, role: Role, session: Session, tmp_path: Path, leaves: str
+) -> None:
+    said: list[str] = []
+    argv = ("/bin/sh", "-c", f"cd {tmp_path}; {leaves}")
+    assert use.run_command(world, _workspace(world, client), role, session, argv, say=said.append) == 0
+    left = int((tmp_path / "pid").read_text())
+    os.kill(left, signal.SIGKILL)
+    until = f"{END.astimezone():%H:%M}"
+    assert said == [f"sleep ({left}) still runs with keys of acme/production, good until {until}."]
+
+
+def test_T22_nothing_is_said_where_nothing_is_left_or_is_about_to_end(
+    world: World, client: Client, role: Role, session: Session
+) -> None:
+    said: list[str] = []
+    for script in ("sleep 60 & kill $!; wait", "setsid sleep 0.1 &"):
+        argv = ("/bin/sh", "-c", script)
+        use.run_command(world, _workspace(world, client), role, session, argv, say=said.append)
+    assert said == []
+
+
+def test_of_many_some_are_named() -> None:
+    names = [f"sleep ({number})" for number in range(7)]
+    said = sentence(names, "with keys of acme/dev.")
+    assert said.startswith("sleep (0), sleep (1), sleep (2), sleep (3), sleep (4) and 2 more still run with keys")
 
 
 PROMPTS = {

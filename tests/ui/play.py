@@ -30,7 +30,9 @@ def main() -> int:
         RoleList.render_line = broken  # type: ignore[method-assign]
     work = broker.workspace
     setting = Setting(started, folder / "run", (sys.executable, "-m", "awsclients"), folder / "config.toml", {})
-    code = run(replace(world(broker.clock, broker), started=started, setting=setting), lambda: (work, False))
+    code = run(
+        replace(world(broker.clock, broker), started=started, setting=setting), lambda: (work, False), print
+    )
     with suppress(OSError):
         print(f"left with {code}", flush=True)
     return code

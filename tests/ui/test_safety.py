@@ -138,7 +138,7 @@ os.environ["TEXTUAL_LOG"] = {str(tmp_path / "keys.log")!r}
 from awsclients.ui import run
 assert "textual" not in sys.modules
 try:
-    run.run(None, lambda: (None, False))
+    run.run(None, lambda: (None, False), print)
 except AttributeError:
     pass
 import textual.constants

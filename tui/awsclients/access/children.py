@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +28,11 @@ class Child:
     asked: int = 0
     asked_at: datetime | None = None
     cut_off: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the kind and the role."""
+        return f"{display(self.kind, 20)} of {display(self.address)}"
 
 
 class Children:
@@ -81,6 +86,12 @@ class Children:
     def want(self, address: str) -> bool:
         """Whether a child hangs on the role that may go on using it."""
         return any(child.address == address and not child.cut_off for child in self.living().values())
+
+
+def going_on(children: Iterable[Child]) -> str:
+    """A sentence that names those of them that still run; empty where none does."""
+    named = ", ".join(f"{child.name} (process {child.pid})" for child in children if _runs(child.pid))
+    return f"Still running: {named}." if named else ""
 
 
 def _runs(pid: int) -> bool:

@@ -3,13 +3,17 @@
 from typing import TYPE_CHECKING, cast
 
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.errors import LocalFailure
+from awsclients.errors import Failure, LocalFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from awsclients.access.children import Child
     from awsclients.agent.door import Door
     from awsclients.agent.standing import Standing
 
 _WORDS = ("status", "stop")
+_PATIENCE = 1.0
 
 
 def run(call: Call) -> Result:
@@ -18,12 +22,43 @@ def run(call: Call) -> Result:
         return Result("There is no agent here: everything happens in the process that is run.\n")
     door = call.world.agent()
     if call.options.given("what") == "stop":
-        return Result("The agent has ended.\n" if door.stop() else "No agent was running.\n")
+        return _stop(call, door)
     standing = _standing(door)
     said = _sentence(standing) if standing else "No agent is running."
     if standing and standing.warned:
         call.say(f"{standing.warned.at.astimezone():%H:%M} {standing.warned.message}")
     return Result(f"{said} · locked\n" if call.world.gate.closed else f"{said}\n")
+
+
+def _stop(call: Call, door: "Door") -> Result:
+    """End it; whoever still wants something of it will have another one."""
+    from awsclients.access.children import going_on
+
+    children = _children(door)
+    if not door.stop():
+        return Result("No agent was running.\n")
+    if said := going_on(children):
+        call.say(f"{said} They start a new agent; leave them first to have none.")
+    return Result("The agent has ended.\n")
+
+
+def _children(door: "Door") -> "Iterable[Child]":
+    """Those that hang on it, where it says so at once; one that does not is ended as well."""
+    from awsclients.deadline import within
+
+    def ask() -> "Iterable[Child]":
+        connection = door.knock()
+        if connection is None:
+            return ()
+        try:
+            return cast("Mapping[str, Child]", connection.ask("children").value).values()
+        finally:
+            connection.close()
+
+    try:
+        return within(_PATIENCE, ask)
+    except (Failure, OSError):
+        return ()
 
 
 def _standing(door: "Door") -> "Standing | None":

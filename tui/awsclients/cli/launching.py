@@ -23,9 +23,7 @@ def shell(call: Call) -> Result:
 
     refresh = call.options.flag("refresh")
     call.say(use.greeting(call.world, workspace, role, session, refresh=refresh))
-    return _child(
-        lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh, say=output.complain)
-    )
+    return _child(lambda: use.run_shell(call.world, workspace, role, session, refresh=refresh, say=output.add))
 
 
 def execute(call: Call) -> Result:
@@ -42,7 +40,7 @@ def execute(call: Call) -> Result:
         session = ask.session(call, workspace, role)
         refresh = call.options.flag("refresh")
         return use.run_command(
-            call.world, workspace, role, session, (program, *rest), refresh=refresh, say=output.complain
+            call.world, workspace, role, session, (program, *rest), refresh=refresh, say=output.add
         )
 
     return _child(run)

@@ -3,6 +3,7 @@
 import os
 
 from awsclients.errors import LocalFailure
+from awsclients.launch import word
 from awsclients.text import display
 
 BROKEN_PIPE = 141
@@ -18,9 +19,16 @@ def say(text: str) -> None:
         return
 
 
-def complain(text: str) -> None:
-    """One line to standard error that says who speaks."""
+def complain(text: str, *, named: bool = True) -> None:
+    """Say why a verb failed; `named` says that we speak, where the text does not begin with its place."""
+    say(f"awsclients: {text}" if named else text)
+    word.leave(text, failed=True)
+
+
+def add(text: str) -> None:
+    """Say what should be known besides, after all is done."""
     say(f"awsclients: {text}")
+    word.leave(text, failed=False)
 
 
 def emit(text: str) -> int:

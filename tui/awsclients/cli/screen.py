@@ -12,7 +12,7 @@ def run(call: Call) -> Result:
     if call.terminal.full_screen:
         from awsclients.ui.run import run as draw
 
-        return Result(code=draw(call.world, lambda: (call.world.load(), False)))
+        return Result(code=draw(call.world, lambda: (call.world.load(), False), call.say))
     listed = listing.run(call)
     call.say("The full screen needs a terminal, so this is the list. For scripts: awsclients list --json")
     return replace(listed, code=BadInput.exit_code)

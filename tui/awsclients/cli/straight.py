@@ -26,9 +26,9 @@ def _run(skeleton: Skeleton, started: Started, words: Sequence[str]) -> int:
     demo = words[:1] == ["demo"] or "AWSCLIENTS_DEMO" in started.variables
     config = words[1] if words[:1] == ["--config"] else None
     ahead = None if demo else Ahead(config_file(started.variables, config))
-    from awsclients.cli import compose
+    from awsclients.cli import compose, output
     from awsclients.ui.run import run
 
     with compose.opened(started, config, demo=demo, say=skeleton.say) as world:
         world.gate.open()
-        return run(world, ahead.next if ahead else lambda: (world.load(), False), skeleton)
+        return run(world, ahead.next if ahead else lambda: (world.load(), False), output.say, skeleton)

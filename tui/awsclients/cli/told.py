@@ -44,8 +44,7 @@ class Told:
 
 
 def _failed(failure: Failure, *, debug: bool) -> int:
-    tell = output.say if isinstance(failure, Misconfigured) else output.complain
-    tell(failure.message)
+    output.complain(failure.message, named=not isinstance(failure, Misconfigured))
     if debug:
         for line in failure.detail.splitlines():
             output.say(f"  {line}")

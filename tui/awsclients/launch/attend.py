@@ -17,6 +17,7 @@ from awsclients.launch.endpoint import endpoint
 from awsclients.launch.environment import child_environment
 from awsclients.launch.inheritance import inheritance
 from awsclients.launch.lease import lease
+from awsclients.launch.left import left_behind, sentence
 from awsclients.launch.noted import noted_end
 from awsclients.launch.notice import LOOK, Notice
 from awsclients.launch.terminal_line import TerminalLine
@@ -74,7 +75,19 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
         lost = f"endpoint lost, leave this {order.kind}: {_LOST}"
         heir = enter(inheritance(place.descriptor if place else None, lost))
         broker.tell(Launched(world.clock.now(), address, order.kind))
-        return run(Child(order.argv, environ, order.folder), world.started, (line.belongs_to, heir))
+        code = run(Child(order.argv, environ, order.folder), world.started, (line.belongs_to, heir))
+        if names := left_behind(files):
+            say(sentence(names, _keys(order, noted_end(files, order.session.expires))))
+        return code
+
+
+def _keys(order: Order, end: datetime | None) -> str:
+    """What those who are left behind have."""
+    address = order.role.address
+    if order.renewing:
+        return f"and can get no new keys of {address}."
+    until = f", good until {end.astimezone():%H:%M}" if end else ""
+    return f"with keys of {address}{until}."
 
 
 def words(world: World, order: Order) -> str:

@@ -19,8 +19,13 @@ def holder(port: int) -> str | None:
     for process in processes if sockets else ():
         with suppress(OSError):  # it ended meanwhile, or is somebody else's
             if any(str(descriptor.readlink()) in sockets for descriptor in (process / "fd").iterdir()):
-                return f"{display((process / 'comm').read_text().strip(), 40)} ({process.name})"
+                return called(process)
     return None
+
+
+def called(process: Path) -> str:
+    """Name and number of a process by its folder in /proc. Raises OSError when it has ended."""
+    return f"{display((process / 'comm').read_text(errors='replace').strip(), 40)} ({process.name})"
 
 
 def _inodes(port: int) -> set[str]:

@@ -1,15 +1,11 @@
 """Children whose credentials renew themselves: what each asked for, and cutting one off."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from awsclients.text import display
 from awsclients.ui.beside import asked
 from awsclients.ui.choose import Choice
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
-
-if TYPE_CHECKING:
-    from awsclients.access.children import Child
 
 _CUT, _LEAVE = "cut", "leave"
 
@@ -28,12 +24,12 @@ async def cut_off(chooser: Chooser, stand: Stand) -> None:
     """Let the person choose a child and confirm that it gets no new keys."""
     children = {child.id: child for child in stand.children() if not child.cut_off}
     choices = [
-        Choice(one.id, _name(one), asked(one, stand.zone), f"Process {one.pid}.") for one in children.values()
+        Choice(one.id, one.name, asked(one, stand.zone), f"Process {one.pid}.") for one in children.values()
     ]
     chosen = children.get(await chooser.choose("Cut off", choices) or "")
     if chosen is None:
         return
-    name = f"the {_name(chosen)}"
+    name = f"the {chosen.name}"
     sure = [
         Choice(_LEAVE, "leave it"),
         Choice(_CUT, "cut it off", "", "Its next request is refused. The keys it has last until their end."),
@@ -42,7 +38,3 @@ async def cut_off(chooser: Chooser, stand: Stand) -> None:
         return
     await in_thread(lambda: stand.broker.cut_off(chosen.id))
     chooser.say(f"{name[0].upper()}{name[1:]} is cut off: it gets no new keys.", "text", chosen.address)
-
-
-def _name(child: "Child") -> str:
-    return f"{display(child.kind, 20)} of {display(child.address)}"

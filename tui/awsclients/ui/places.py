@@ -31,7 +31,7 @@ class Places:
 
         world, workspace, said = self._stand.world, self._stand.workspace, list[str]()
         if lives_apart(world, workspace, entry.role):
-            outcome = await self.lend(None, lambda: run_apart(world, workspace, entry.role))
+            outcome = await self.lend(None, lambda: run_apart(world, entry.role, said.append))
         else:
             banner = display(greeting(world, workspace, entry.role, session))
             outcome = await self.lend(

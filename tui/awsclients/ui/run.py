@@ -12,12 +12,20 @@ if TYPE_CHECKING:
 
     from awsclients.config.model import Workspace
     from awsclients.launch.world import World
+    from awsclients.ui.stand import Stand
 
 _INTERRUPTED = 130
 
 
-def run(world: "World", read: "Callable[[], tuple[Workspace, bool]]", skeleton: Skeleton | None = None) -> int:
+def run(
+    world: "World",
+    read: "Callable[[], tuple[Workspace, bool]]",
+    say: "Callable[[str], None]",
+    skeleton: Skeleton | None = None,
+) -> int:
     """Run the full screen until the person leaves it; returns the exit code. `read` is as Ahead.next.
+
+    `say` gets what should be known once the screen is gone: who still runs (T22).
 
     143, 129 and 131 after SIGTERM, SIGHUP and SIGQUIT, 130 after SIGINT, 5 when the screen broke.
     """
@@ -36,11 +44,22 @@ def run(world: "World", read: "Callable[[], tuple[Workspace, bool]]", skeleton: 
         driver = driver_on(skeleton)
     glyphs = glyphs_for(sys.stdout.encoding)
     workspace, more = read()
-    app = ScreenApp(Stand(world, workspace, glyphs), driver, (lambda: read()[0]) if more else None)
+    stand = Stand(world, workspace, glyphs)
+    app = ScreenApp(stand, driver, (lambda: read()[0]) if more else None)
     try:
         app.run()
     except KeyboardInterrupt:
         return _INTERRUPTED
+    _take_leave(stand, say)
     if app.return_code is None:
         return _INTERRUPTED  # the loop was ended by SIGINT, and nobody asked the screen to leave
     return CRASHED if app.return_code == 1 else app.return_code
+
+
+def _take_leave(stand: "Stand", say: "Callable[[str], None]") -> None:
+    """Name the children that go on, as far as they may be seen."""
+    if children := stand.children():
+        from awsclients.access.children import going_on
+
+        if said := going_on(children):
+            say(said)
