@@ -37,6 +37,18 @@ def test_of_very_many_files_the_first_come_first_and_then_all(tmp_path: Path) ->
     assert list(whole.clients)[:FIRST_FILES] == list(first.clients)
 
 
+def test_a_file_that_cannot_be_read_among_the_first_hides_none_of_the_others(tmp_path: Path) -> None:
+    path = many_files(tmp_path, FIRST_FILES + 5)
+    (tmp_path / "clients.d" / "client-0000.toml").unlink()
+    (tmp_path / "clients.d" / "client-0000.toml").symlink_to(tmp_path / "gone")
+    reading = Ahead(path)
+    first, more = reading.next()
+    assert (len(first.clients), more) == (FIRST_FILES - 1, True)
+    whole, _ = reading.next()
+    assert len(whole.clients) == FIRST_FILES + 4
+    assert whole == load(path)
+
+
 def test_when_the_other_process_is_killed_the_files_are_read_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,17 +60,19 @@ def _read(path: Path, out: BinaryIO) -> None:
     import gc
     import threading
 
-    from awsclients.config.load import load
+    from awsclients.config.load import loaded
     from awsclients.config.packing import pack
+    from awsclients.config.reading import Reading
 
     gc.disable()  # nothing here lives longer than the answer
-    found = load(path, files=FIRST_FILES)
-    if len(found.files) <= FIRST_FILES:
+    reading = Reading(path).read(1 + FIRST_FILES)
+    found = loaded(reading)
+    if not reading.left:
         pack(found, out, more=False)
         return
     first = threading.Thread(target=_send_first, args=(found, out))
     first.start()  # a pipe may hold less than this, and nobody reads it before the screen is imported
-    whole = load(path)
+    whole = loaded(reading.read())
     first.join()
     pack(whole, out, more=False)
 

@@ -22,12 +22,12 @@ SCHEMA = 1
 
 @dataclass(slots=True)
 class RoleDraft:
-    """A role's own values; `values` are these and those inherited from its client, None when it is broken."""
+    """A role as its table has it, and `values`: these and all it inherits, None when it is broken."""
 
     name: str
     entry: Entry
-    values: Mapping[str, Any] | None
-    own: Mapping[str, Any]
+    table: Mapping[str, Any]
+    values: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def draft(documents: Iterable[Document], main: Path) -> Draft:
                 f"There are more than {limits.ROLES} roles. Split them into several configurations.", "clients"
             )
             break
-        result.clients.extend(_client(top, slug, table) for slug, table in clients.items())
+        result.clients.extend(_client(top, slug, table, result.settings) for slug, table in clients.items())
     return result
 
 
@@ -139,37 +139,38 @@ def _source(entry: Entry, name: str, table: Mapping[str, Any]) -> Source | None:
     return of_kind(name=name, place=entry.place, **values) if sound else None
 
 
-def _client(top: Entry, slug: str, table: Mapping[str, Any]) -> ClientDraft:
+def _client(top: Entry, slug: str, table: Mapping[str, Any], settings: Settings) -> ClientDraft:
     entry = top.inside("clients", slug, subject=slug)
     sound = _named(entry, identifiers.slug, slug)
     values, good = entry.read(table, CLIENT, apart=("roles",))
-    inherited = {name: value for name, value in values.items() if name in INHERITED}
-    roles = tuple(_role(entry, slug, name, role, inherited) for name, role in entry.tables(table, "roles").items())
+    inherited = {"client": slug, "place": entry.place, **_defaults(settings)}
+    inherited |= {name: value for name, value in values.items() if name in INHERITED}
+    roles = tuple(_role(entry, name, role, inherited) for name, role in entry.tables(table, "roles").items())
     own = {name: value for name, value in values.items() if name not in INHERITED}
     return ClientDraft(slug, entry, own if sound and good else None, roles)
 
 
-def _role(
-    client: Entry, slug: str, name: str, table: Mapping[str, Any], inherited: Mapping[str, Any]
-) -> RoleDraft:
-    entry = client.inside("roles", name, subject=f"{slug}/{name}")
+def _defaults(settings: Settings) -> dict[str, Any]:
+    written = {name: getattr(settings, name) for name in ("credentials", "session_name", "sts_region")}
+    return {name: value for name, value in written.items() if value is not None}
+
+
+def _role(client: Entry, name: str, table: Mapping[str, Any], inherited: Mapping[str, Any]) -> RoleDraft:
+    entry = client.inside("roles", name, subject=f"{client.subject}/{name}")
     sound = _named(entry, identifiers.slug, name)
-    own, good = entry.read(table, ROLE)
-    values = {**inherited, **own}
+    values, good = entry.read(table, ROLE, inherited=inherited)
     if good and (wrong := misfit(values)) is not None:
         message, key = wrong
         entry.error(message, key)
         good = False
-    return RoleDraft(name, entry, values if sound and good else None, own)
+    return RoleDraft(name, entry, table, values if sound and good else None)
 
 
 def _named(entry: Entry, name: identifiers.Name, text: str) -> bool:
-    try:
-        name(text)
-    except BadInput:
-        entry.error(f"{display(text, 60)!r} cannot be a name here. Write {name.rule}.")
-        return False
-    return True
+    if name.matches(text):
+        return True
+    entry.error(f"{display(text, 60)!r} cannot be a name here. Write {name.rule}.")
+    return False
 
 
 def _repeated(arns: tuple[str, ...]) -> str | None:

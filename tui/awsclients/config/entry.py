@@ -18,6 +18,9 @@ _SUGGESTIONS = 200
 """Nearest names are looked for while there are fewer faults than this: a search takes a tenth of a millisecond."""
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A problem that is not placed yet: the keys that lead to it instead of a line."""
@@ -56,13 +59,19 @@ class Entry:
         """Note what takes nothing away."""
         self.faults.append(Fault(self.document, self.keys + keys, message, Severity.WARNING, ""))
 
-    def read(self, table: Mapping[str, Any], keys: Keys, apart: Iterable[str] = ()) -> tuple[dict[str, Any], bool]:
-        """The good values of a table, and whether all of them are good. Keys in `apart` are read elsewhere.
+    def read(
+        self,
+        table: Mapping[str, Any],
+        keys: Keys,
+        apart: Iterable[str] = (),
+        inherited: Mapping[str, Any] = _NOTHING,
+    ) -> tuple[dict[str, Any], bool]:
+        """The good values of a table on top of those inherited, and whether all of its own are good.
 
-        What is missing is not looked for; see complete. Names are interned: a parser makes each of them anew, and
-        another process would be sent each of them anew.
+        Keys in `apart` are read elsewhere. What is missing is not looked for; see complete. Names are interned: a
+        parser makes each of them anew, and another process would be sent each of them anew.
         """
-        values: dict[str, Any] = {}
+        values = {**inherited}
         sound = True
         for name, value in table.items():
             if name in apart:

@@ -78,10 +78,10 @@ def matching(pattern: str, rule: str) -> Kind:
     matches = re.compile(pattern, re.ASCII).fullmatch
 
     def read(value: object) -> str:
-        text = _text(value)
-        if matches(text) is None:
-            raise Wrong(rule)
-        return text
+        if isinstance(value, str) and matches(value) is not None:
+            return value
+        _text(value)
+        raise Wrong(rule)
 
     return Kind(read, {"type": "string", "pattern": f"^(?:{pattern})$"})
 

@@ -8,32 +8,35 @@ from awsclients.config.drafts import ClientDraft, draft
 from awsclients.config.entry import Fault
 from awsclients.config.model import Client, Place, Problem, Role, Workspace
 from awsclients.config.positions import Keys, Lines, nearest, positions
-from awsclients.config.reading import read_all
+from awsclients.config.reading import Reading, read_all
 from awsclients.config.roles import Settled, settled
 
 
-def load(path: Path, files: int | None = None) -> Workspace:
+def load(path: Path) -> Workspace:
     """Everything in `path` and in `clients.d/*.toml` beside it. Never raises for what a person wrote.
 
     A file that is missing gives an empty workspace without a problem; every other thing wrong is a Problem.
-    `files` limits it to so many of the clients' files, the first ones.
     """
-    reading = read_all(path, files)
-    found = draft(reading.documents, path)
+    return loaded(read_all(path))
+
+
+def loaded(reading: Reading) -> Workspace:
+    """What the files that were read so far say. Never raises for what a person wrote."""
+    found = draft(reading.documents, reading.path)
     clients = distinct(found.clients)
-    loaded: dict[str, Client] = {}
+    sound: dict[str, Client] = {}
     every: list[Settled] = []
     for client in clients:
         pairs = settled(client, found)
         if client.values is not None:
-            loaded[client.slug] = _client(client, tuple(made for _, made in pairs))
+            sound[client.slug] = _client(client, tuple(made for _, made in pairs))
             every.extend(pairs)
     aliases = compare(found.clients, every)
     return Workspace(
-        path=path,
+        path=reading.path,
         settings=found.settings,
         sources={name: source for name, source in found.sources.items() if source is not None},
-        clients=loaded,
+        clients=sound,
         roles={made.address: made for _, made in every},
         aliases=aliases,
         problems=(*reading.problems, *placed(found.faults)),

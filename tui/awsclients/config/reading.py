@@ -2,9 +2,8 @@
 
 import os
 import stat
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,48 +14,65 @@ from awsclients.config.parsing import Document, Unparsable, parse
 from awsclients.errors import BadInput
 
 
-@dataclass(slots=True)
 class Reading:
-    """What all files gave."""
+    """The files of a configuration, read one after the other, and what they gave so far."""
 
-    documents: list[Document] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
+    def __init__(self, path: Path) -> None:
+        """The main file first, then those in `clients.d` beside it, in the order of their names."""
+        self.path = path
+        self.documents: list[Document] = []
+        self.files: list[Path] = []
+        self._wrong: list[Problem] = []
+        self._coming = deque((path, *_files(folder_of(path), self._wrong)))
+        self._room = limits.ALL_BYTES
+        self._open_to_others: list[Path] = []
+        self._folders: set[str] = set()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the files themselves."""
+        return (*self._wrong, *_openness(self.path, self._open_to_others))
+
+    @property
+    def left(self) -> int:
+        """How many files were not looked at yet."""
+        return len(self._coming)
+
+    def read(self, files: int | None = None) -> "Reading":
+        """Read on: so many files, or all that are left."""
+        for _ in range(self.left if files is None else min(files, self.left)):
+            file = self._coming.popleft()
+            try:
+                self._read(file)
+            except Unparsable as error:
+                self._wrong.append(Problem(Place(file, error.line, error.column), error.message))
+            except BadInput as error:
+                self._wrong.append(Problem(Place(file), error.message))
+        return self
+
+    def _read(self, file: Path) -> None:
+        content = _content(file, self._open_to_others, self._folders)
+        if content is None:
+            return
+        self.files.append(file)
+        self._room -= len(content)
+        if self._room < 0:
+            raise BadInput("All files together are larger than 16 MiB. Split them into several configurations.")
+        self.documents.append(parse(file, content))
 
 
-def read_all(path: Path, most: int | None = None) -> Reading:
-    """The main file and those in `clients.d` beside it, in the order of their names; `most` of these."""
-    reading = Reading()
-    left = limits.ALL_BYTES
-    open_to_others: list[Path] = []
-    folders: set[str] = set()
-    for file in (path, *islice(_files(folder_of(path), reading), most)):
-        try:
-            content = _content(file, open_to_others, folders)
-            if content is None:
-                continue
-            reading.files.append(file)
-            left -= len(content)
-            if left < 0:
-                raise BadInput(
-                    "All files together are larger than 16 MiB. Split them into several configurations."
-                )
-            reading.documents.append(parse(file, content))
-        except Unparsable as error:
-            reading.problems.append(Problem(Place(file, error.line, error.column), error.message))
-        except BadInput as error:
-            reading.problems.append(Problem(Place(file), error.message))
-    reading.problems.extend(_openness(path, open_to_others))
-    return reading
+def read_all(path: Path) -> Reading:
+    """Every file of the configuration, read."""
+    return Reading(path).read()
 
 
-def _files(folder: Path, reading: Reading) -> Iterator[Path]:
+def _files(folder: Path, wrong: list[Problem]) -> Iterator[Path]:
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except FileNotFoundError:
         return
     except OSError as error:
-        reading.problems.append(Problem(Place(folder), f"The folder cannot be read: {error.strerror}. Check it."))
+        wrong.append(Problem(Place(folder), f"The folder cannot be read: {error.strerror}. Check it."))
         return
     for name in names:
         if name.endswith(".toml") and not name.startswith("."):

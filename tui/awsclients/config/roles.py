@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from awsclients.config.drafts import ClientDraft, Draft, RoleDraft
-from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Settings, Source
+from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Source
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
 from awsclients.text import display
@@ -15,8 +15,8 @@ Settled = tuple[RoleDraft, Role]
 
 def settled(client: ClientDraft, workspace: Draft) -> list[Settled]:
     """The client's roles but for the broken ones; what is wrong is noted."""
-    start = {"client": client.slug, "place": client.entry.place, **_defaults(workspace.settings)}
-    return [(draft, made) for draft in client.roles if (made := _role(draft, workspace, start)) is not None]
+    found = ((draft, _role(draft, workspace)) for draft in client.roles)
+    return [(draft, made) for draft, made in found if made is not None]
 
 
 def no_source(name: str, known: Iterable[str]) -> str:
@@ -25,33 +25,27 @@ def no_source(name: str, known: Iterable[str]) -> str:
     return f"There is no source {shown}. {f'Known are {names}.' if names else f'Add [sources.{shown}].'}"
 
 
-def _defaults(settings: Settings) -> dict[str, Any]:
-    written = {name: getattr(settings, name) for name in ("credentials", "session_name", "sts_region")}
-    return {name: value for name, value in written.items() if value is not None}
-
-
-def _role(draft: RoleDraft, workspace: Draft, start: Mapping[str, Any]) -> Role | None:
-    written = draft.values
-    if written is None:
+def _role(draft: RoleDraft, workspace: Draft) -> Role | None:
+    values = draft.values
+    if values is None:
         return None
-    arn = written.get("role_arn")
+    arn = values.get("role_arn")
     try:
-        source = None if _console_only(written) else _source(written.get("source"), workspace)
+        source = None if _console_only(values) else _source(values.get("source"), workspace)
         if source is not None:
-            _fits(written, source)
-        via = _via(draft, written, source)
+            _fits(values, source)
+        via = _via(draft, values, source)
     except BadInput as wrong:
         draft.entry.error(wrong.message, "source")
         return None
     if arn is not None and (wrong_chain := broken_chain(arn, via)) is not None:
         draft.entry.error(wrong_chain, "via")
         return None
-    values = {**start, "name": draft.name, "profile": f"{start['client']}-{draft.name}", **written}
-    values["source"] = source.name if source else None
-    values["via"] = via
+    named = {**values, "name": draft.name, "source": source.name if source else None, "via": via}
+    named.setdefault("profile", f"{values['client']}-{draft.name}")
     if arn is not None:
-        values["account_id"] = arn.split(":", 5)[4]
-    return Role.of(values)
+        named["account_id"] = arn.split(":", 5)[4]
+    return Role.of(named)
 
 
 def _console_only(values: Mapping[str, Any]) -> bool:
@@ -104,6 +98,6 @@ def _via(draft: RoleDraft, values: Mapping[str, Any], source: Source | None) -> 
     if "role_arn" in values and "saml_provider_arn" not in values and source is not None:
         via: tuple[str, ...] = values.get("via", source.via)
         return via
-    if "via" in draft.own:
+    if "via" in draft.table:
         draft.entry.warning("via does nothing here: it goes with role_arn, and not with SAML. Remove it.", "via")
     return ()
