@@ -114,6 +114,24 @@ def test_in_a_shell_whoami_asks_who_its_own_keys_are(cli: CommandLine, aws: Fake
     assert aws.asked == [{"key": "ASIASHELL", "region": "us-east-1"}]
 
 
+def test_C109_in_a_shell_whoami_doubts_what_is_not_as_awsclients_made_it(cli: CommandLine, aws: FakeAws) -> None:
+    cli.workspace = make_workspace(make_role("acme/dev", account_id="333333333333"))
+    cli.variables |= {
+        "AWSCLIENTS_ROLE": "acme/dev",
+        "AWSCLIENTS_OUTER": '{"AWS_LOGIN_CACHE_DIRECTORY": "/outside"}',
+        "AWS_ACCESS_KEY_ID": "ASIASHELL",
+        "AWS_SECRET_ACCESS_KEY": "secretEXAMPLEKEY",
+        "AWS_PROFILE": "set by .bashrc",
+    }
+    done = cli("whoami")
+    assert done.code == 0
+    assert "account    222222222222\n" in done.out
+    assert done.err.splitlines() == [
+        "Not set by awsclients, and tools may follow it elsewhere: AWS_PROFILE. Run: unset AWS_PROFILE",
+        "acme/dev is in account 333333333333, and these keys are not. Leave the shell with exit.",
+    ]
+
+
 def test_in_a_shell_without_keys_whoami_says_so(cli: CommandLine) -> None:
     cli.variables["AWSCLIENTS_ROLE"] = "acme/dev"
     done = cli("whoami")

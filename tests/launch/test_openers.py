@@ -65,6 +65,16 @@ def test_the_desktops_own_opener_is_next(started: Started, bins: Path, client: C
     assert commands == [(str(bins / "xdg-open"), "%s"), (str(bins / "firefox"), "%s")]
 
 
+def test_C97_a_browser_that_draws_on_the_terminal_is_refused(started: Started, bins: Path, client: Client) -> None:
+    for settings, here in (
+        (Settings(), _on(started, bins, BROWSER="/usr/bin/lynx -accept_all_cookies:w3m")),
+        (Settings(browser=("lynx",)), _on(started, bins)),
+    ):
+        with pytest.raises(LocalFailure, match=r"lynx draws on the terminal, which is in use\. .*--print"):
+            openers(settings, client, here)
+    assert openers(Settings(), client, _on(started, bins, BROWSER="w3m:w")) == [("w", "%s")]
+
+
 def test_C94_without_a_screen_no_browser_is_guessed(started: Started, bins: Path, client: Client) -> None:
     with pytest.raises(LocalFailure, match="--print"):
         openers(Settings(), client, _on(started, bins, "xdg-open"))

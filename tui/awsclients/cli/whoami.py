@@ -1,6 +1,7 @@
 """`whoami`: which account, which principal, which session name."""
 
 import re
+from collections.abc import Iterator
 
 from awsclients.access import logins
 from awsclients.access.diagnosis import Sent, explain
@@ -10,7 +11,7 @@ from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Login, Source, Workspace
+from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Login, Role, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
 from awsclients.errors import BadInput
 from awsclients.text import display
@@ -50,8 +51,23 @@ def _where_am_i(call: Call, workspace: Workspace) -> Result:
     except AwsError as error:
         sent = Sent(source=f"this shell of {display(address, 90)}", region=region)
         raise explain(error, sent, call.world.clock.skew) from None
+    for doubt in _doubts(call, workspace.roles.get(address), identity):
+        call.say(doubt)
     until = variables.get("AWS_CREDENTIAL_EXPIRATION", "")
     return _result(("role", address), *_identity(identity), *([("until", until)] if until else []))
+
+
+def _doubts(call: Call, role: Role | None, identity: Identity) -> Iterator[str]:
+    """Why tools in this shell may work elsewhere than it says: by a start-up file of it, or by hand (C109)."""
+    from awsclients.launch.inherited import removed
+
+    started = call.world.started
+    added = [name for name in removed(started.environ, call.world.setting.overrides) if name in started.variables]
+    if added:
+        names = " ".join(added)
+        yield f"Not set by awsclients, and tools may follow it elsewhere: {names}. Run: unset {names}"
+    if role is not None and role.account_id not in {None, identity.account_id}:
+        yield f"{role.address} is in account {role.account_id}, and these keys are not. Leave the shell with exit."
 
 
 def _region(workspace: Workspace, address: str) -> str:

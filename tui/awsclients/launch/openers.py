@@ -13,6 +13,7 @@ from awsclients.errors import LocalFailure
 from awsclients.launch.program import ChildNotRun, find_program
 from awsclients.paths import private_folder, state_folder
 from awsclients.process import Started
+from awsclients.text import display
 
 Command = tuple[str, ...]
 
@@ -39,7 +40,8 @@ class SourceOwner:
     color: str | None = None
 
 
-_NO_BROWSER = "No browser was found. Set BROWSER, or use: awsclients console ROLE --print"
+_ANOTHER = "Set BROWSER, or use: awsclients console ROLE --print"
+_NO_BROWSER = f"No browser was found. {_ANOTHER}"
 _COLORS = frozenset({"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"})
 _DESKTOP = ("xdg-open", "x-www-browser", "firefox", "chromium", "google-chrome")
 _FIREFOX = ("firefox", "firefox-esr", "firefox-developer-edition", "librewolf")
@@ -55,6 +57,8 @@ _ON_MACOS = {
     _FIREFOX: "/Applications/Firefox.app/Contents/MacOS/firefox",
     _CHROMIUM: "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 }
+_ON_A_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
+"""Browsers that draw on a terminal. Ours is in use, and without one some follow the address unseen (C97)."""
 _PYTHONS_OWN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
@@ -64,15 +68,23 @@ def openers(settings: Settings, owner: Owner, started: Started) -> list[Command]
     Raises LocalFailure when there is no browser to be tried.
     """
     if commands := _from_variable(started.variables.get("BROWSER", "")):
-        return commands
+        return _with_windows(commands)
     wanted = settings.browser
     if not isinstance(wanted, str):
-        return [_with_address(tuple(wanted))]
+        return _with_windows([_with_address(tuple(wanted))])
     if wanted == "firefox-containers":
         return [(_found(_FIREFOX, started), "--new-tab", _container(owner))]
     if wanted == "chromium-profiles":
         return [_own_profile(_found(_CHROMIUM, started), owner, started)]
     return _usual(started)
+
+
+def _with_windows(commands: list[Command]) -> list[Command]:
+    """The commands that open a window of their own."""
+    found = [command for command in commands if os.path.basename(command[0]) not in _ON_A_TERMINAL]  # noqa: PTH119
+    if not found:
+        raise LocalFailure(f"{display(commands[0][0], 80)} draws on the terminal, which is in use. {_ANOTHER}")
+    return found
 
 
 def _from_variable(text: str) -> list[Command]:
