@@ -9,10 +9,19 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from awsclients.access.children import Child
-from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event, Needed, SessionChanged
+from awsclients.access.events import (
+    CallEnded,
+    CallStarted,
+    ChildChanged,
+    Event,
+    Needed,
+    SessionChanged,
+    SignInChanged,
+)
 from awsclients.access.needs import Answer, Confirm, MfaCode, Need
 from awsclients.access.opened import question
 from awsclients.access.session import Session
+from awsclients.access.signed_in import SignedIn
 from awsclients.aws.api import Aws, Credentials, Identity
 from awsclients.config.model import AccessKey, Client, Role, Workspace
 from awsclients.demo.clock import MovableClock
@@ -104,6 +113,7 @@ class FakeBroker:
         self.needs: dict[str, Need] = {}
         self.asked: list[tuple[str, float]] = []
         self.forgotten: list[str] = []
+        self.sign_ins: dict[str, SignedIn] = {}
         self.hanging: dict[str, Child] = {}
         self.gate = threading.Event()
         self.gate.set()
@@ -195,6 +205,15 @@ class FakeBroker:
         self.sessions.pop(address, None)
         self.tell(SessionChanged(self.clock.now(), address, None))
 
+    def signed_in(self) -> Mapping[str, SignedIn]:
+        """See Broker.signed_in."""
+        return dict(self.sign_ins)
+
+    def sign_out(self, source: str) -> None:
+        """See Broker.sign_out."""
+        self.sign_ins.pop(source, None)
+        self.tell(SignInChanged(self.clock.now(), source, None))
+
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:
         """See Broker.identity."""
         raise NotImplementedError
@@ -227,7 +246,7 @@ def mfa() -> MfaCode:
 
 def world(clock: MovableClock, broker: FakeBroker, *, environ: Mapping[str, str] | None = None) -> World:
     """A world that hands out this broker, and no AWS and no keyring."""
-    variables = {b"PATH": b"/usr/bin:/bin", b"XDG_STATE_HOME": b"/nonexistent/state"} | {
+    variables = {b"PATH": b"/usr/bin:/bin", b"XDG_STATE_HOME": b"/dev/null/state"} | {
         name.encode(): value.encode() for name, value in (environ or {}).items()
     }
     started = Started(variables, 0o022, None, Path("/"))

@@ -175,7 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show the selected role's client alone, and no trace of another; again shows all.",
         off=needs_role_or_presenting,
     ),
-    Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere)."),
+    Action("palette", ("colon",), ":", "palette", "Find an action by its name (ctrl+p anywhere).", "more"),
     Action(
         "cut-off",
         (),

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from awsclients.ui.dialog import Dialog
 from awsclients.ui.glyphs import UNICODE, Glyphs
+from awsclients.ui.key_line import KeyLine
 from awsclients.ui.line import Line, cut, spread, width
 from awsclients.ui.paint import Lines
 
@@ -56,7 +57,7 @@ class Choose(Dialog[str | None]):
             yield Input(placeholder="type to narrow", compact=True)
             yield Lines(id="choices")
             yield Static(id="chosen-text", markup=False)
-            yield Static(Content("enter chooses · escape closes"), classes="dialog-keys", markup=False)
+            yield KeyLine(("enter", "chooses"), ("escape", "closes"), classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Show all of them."""
@@ -85,11 +86,23 @@ class Choose(Dialog[str | None]):
             self.dismiss(self._found[self._at].id)
 
     def on_click(self, event: Click) -> None:
-        """A click on a line chooses it."""
+        """A click on a line chooses it, and one beside the dialog closes it."""
+        if not self.query_one(".dialog").region.contains_point(event.screen_offset):
+            self.dismiss(None)
         shown = self.query_one("#choices", Lines)
         at = self._top() + event.screen_y - shown.region.y
-        if shown.region.contains(event.screen_x, event.screen_y) and at < len(self._found):
+        if shown.region.contains_point(event.screen_offset) and at < len(self._found):
             self.dismiss(self._found[at].id)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor, and stops at the ends."""
+        if self._at + 1 < len(self._found):
+            self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """See on_mouse_scroll_down."""
+        if self._at:
+            self.action_move(-1)
 
     def action_move(self, by: int) -> None:
         """One up or down, around the ends."""

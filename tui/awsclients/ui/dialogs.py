@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
 from awsclients.ui.dialog import Dialog
+from awsclients.ui.key_line import KeyLine
 
 if TYPE_CHECKING:
     from awsclients.access.needs import Confirm, MfaCode
@@ -45,7 +46,7 @@ class Question(Dialog[Secret | None]):
             yield Static(Content(self._text), classes="dialog-text", markup=False)
             yield self.input()
             yield Static(Content(self._error), classes="dialog-error", markup=False)
-            yield Static(Content("enter answers · escape gives up"), classes="dialog-keys", markup=False)
+            yield KeyLine(("enter", "answers"), ("escape", "gives up"), classes="dialog-keys")
 
     def input(self) -> Input:
         """The one input."""

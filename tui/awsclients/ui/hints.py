@@ -1,25 +1,54 @@
 """The line of keys: those that work now, and which of them stands where."""
 
-from awsclients.ui.actions import ACTIONS, Action
+from collections.abc import Sequence
+
+from awsclients.ui.actions import ACTIONS, BY_ID
 from awsclients.ui.line import Line, Piece, width
 from awsclients.ui.situation import Situation
+
+Hint = tuple[str, str]
+"""A key as a person reads it, and what it does."""
+
+_LAST = ("palette", "help")
+"""The way to every action, and to every key: they stand at the end of the line, as long as there is room."""
 
 
 def hints(at: Situation, cells: int) -> Line:
     """The keys that work now, most important first, as many whole ones as fit; `?` is always the last."""
-    end: tuple[Piece, ...] = (("key", "?"), ("faint", " keys"))
+    last = tuple(_pieces((action.key, action.hint)) for action in map(BY_ID.__getitem__, _LAST))
+    ends = ((*last[0], *_trimmed(last[1])), _trimmed(last[1]))
+    end = next((end for end in ends if width(end) <= cells), last[1][:1])
     shown: list[Piece] = []
     for action in ACTIONS:
-        if not action.hint or action.id == "help" or action.off(at) is not None:
+        if not action.hint or action.id in _LAST or action.off(at) is not None:
             continue
         if any(text == action.key for _, text in shown):
             continue
-        piece = (("key", action.key), ("faint", f" {action.hint}  "))
+        piece = _pieces((action.key, action.hint))
         if width((*shown, *piece, *end)) > cells:
             break
         shown.extend(piece)
-    line = (*shown, *end)
-    return line if width(line) <= cells else end[:1]
+    return (*shown, *end)
+
+
+def whole(keys: Sequence[Hint], cells: int) -> Line:
+    """These keys, the most important first, as many whole ones as fit."""
+    shown: Line = ()
+    for key in keys:
+        longer = (*shown, *_pieces(key))
+        if width(_trimmed(longer)) > cells:
+            break
+        shown = longer
+    return shown
+
+
+def _pieces(hint: Hint) -> Line:
+    key, word = hint
+    return (("key", key), ("faint", f" {word}  "))
+
+
+def _trimmed(line: Line) -> Line:
+    return (*line[:-1], (line[-1][0], line[-1][1].rstrip()))
 
 
 def key_at(line: Line, cell: int) -> str:
@@ -34,21 +63,7 @@ def key_at(line: Line, cell: int) -> str:
     return ""
 
 
-def by_key(key: str, at: Situation) -> Action | None:
-    """The action that a key, as a person reads it, has now."""
-    having = [action for action in ACTIONS if action.key == key]
-    return next((action for action in having if action.off(at) is None), having[0] if having else None)
-
-
 def filter_hints(query: str, cells: int) -> Line:
     """The keys that work while the filter has the focus, where letters are text."""
-    keys = [("enter", "to the list")]
-    keys += [("esc", "clear")] if query else [("?", "keys"), (":", "commands")]
-    keys += [("ctrl+c", "quit")]
-    shown: list[Piece] = []
-    for key, word in keys:
-        piece = (("key", key), ("faint", f" {word}  "))
-        if width((*shown, *piece)) > cells + 2:
-            break
-        shown.extend(piece)
-    return tuple(shown)
+    acting = (("escape", "clear"),) if query else (("?", "keys"), (":", "commands"))
+    return whole((("enter", "to the list"), *acting, ("ctrl+c", "quit")), cells)

@@ -16,12 +16,13 @@ from textual.worker import Worker, WorkerState
 
 from awsclients.config.model import Workspace
 from awsclients.text import display
-from awsclients.ui import hints, window
+from awsclients.ui import window
 from awsclients.ui.actions import ACTIONS
 from awsclients.ui.exact import ExactCompositor
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.finder import Finder
 from awsclients.ui.hearing import Heard, Hearing
+from awsclients.ui.key_line import KeyLine
 from awsclients.ui.ledger import Live
 from awsclients.ui.paint import Bare, Lines
 from awsclients.ui.picture import Picture
@@ -98,7 +99,7 @@ class MainScreen(Screen[None], Bare):
             yield Lines(id="detail")
         yield Lines(id="call")
         yield Lines(id="said")
-        yield Lines(id="hints")
+        yield KeyLine(id="hints")
 
     def on_mount(self) -> None:
         """Show what there is, then listen."""
@@ -276,17 +277,9 @@ class MainScreen(Screen[None], Bare):
         self._picture.draw()
 
     def on_click(self, event: Click) -> None:
-        """A click on a hint does what its key does, and one on the line of problems shows them."""
-        if event.widget is None or event.widget.id not in {"hints", "problem"}:
-            return
-        if event.widget.id == "problem":
+        """A click on the line of problems shows them."""
+        if event.widget is not None and event.widget.id == "problem":
             self.action_act("problems")
-            return
-        key = hints.key_at(self.query_one("#hints", Lines).lines[0], event.x - 1)
-        if self.filter.has_focus and key in {"enter", "esc"}:
-            self.finder.to_list()
-        elif (action := hints.by_key(key, self.situation)) is not None:
-            self.action_act(action.id)
 
     def on_filter_input_wanted(self, message: FilterInput.Wanted) -> None:
         """A key of the empty filter that acts."""

@@ -59,8 +59,8 @@ class Lines(Painter):
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self.lines: list[Line] = []
 
     def show(self, lines: Iterable[Line]) -> None:

@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from awsclients.ui.actions import ACTIONS, MOVES
 from awsclients.ui.dialog import Dialog
+from awsclients.ui.hints import Hint
+from awsclients.ui.key_line import KeyLine
 from awsclients.ui.line import Line, fold
 from awsclients.ui.paint import ScrollingLines
 
@@ -28,16 +30,16 @@ class Panel(Dialog[None]):
         Binding("k", "up", "Up", show=False),
     ]
 
-    def __init__(self, title: str, lines: Callable[[int], list[Line]], keys: str = "escape closes") -> None:
+    def __init__(self, title: str, lines: Callable[[int], list[Line]], *keys: Hint) -> None:
         super().__init__()
-        self._title, self._lines, self._keys = title, lines, keys
+        self._title, self._lines, self._keys = title, lines, (*keys, ("escape", "closes"))
 
     def compose(self) -> ComposeResult:
         """The title, the lines, and how to leave."""
         with Vertical(classes="panel"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
             yield ScrollingLines(id="panel-lines")
-            yield Static(Content(self._keys), classes="dialog-keys", markup=False)
+            yield KeyLine(*self._keys, classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Keys scroll at once."""
@@ -54,7 +56,7 @@ class Panel(Dialog[None]):
 
     def on_click(self, event: Click) -> None:
         """A click beside the panel closes it."""
-        if event.widget is self:
+        if not self.query_one(".panel").region.contains_point(event.screen_offset):
             self.dismiss(None)
 
     def action_close(self) -> None:
@@ -79,7 +81,7 @@ class LogPanel(Panel):
         super().__init__(
             "Log, newest first",
             lambda cells: lines(cells, self._told),
-            "v AWS's words on each refusal · escape closes",
+            ("v", "AWS's words on each refusal"),
         )
         self._told = False
 

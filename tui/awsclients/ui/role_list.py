@@ -60,6 +60,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
         """Addresses of the roles that are opened together."""
         self._headings: list[int] = []
         """The rows above which a section's name stands."""
+        self._clicked: tuple[int | None, float] = (None, 0.0)
+        """The row of the last click, and when it was."""
         self._drawn: dict[str, _Life] = {}
         self._roles: LRUCache[tuple[int, Kind, bool], Strip] = LRUCache(_STRIPS)
         self._lives: LRUCache[tuple[_Life, bool], Strip] = LRUCache(_STRIPS)
@@ -207,11 +209,13 @@ class RoleList(ScrollView, Painter, can_focus=True):
         self._reveal()
 
     def on_click(self, event: Click) -> None:
-        """Select by a click, choose by a double one."""
+        """Select by a click, choose by a double one; its first may have closed a menu that lay here."""
         at = self._row_at(event.y + self.scroll_offset.y)
+        first, self._clicked = self._clicked, (at, event.time)
+        again = event.chain == 2 and first[0] == at and event.time - first[1] < self.app.CLICK_CHAIN_TIME_THRESHOLD
         if at is not None:
             self.move_to(at)
-            if event.chain == 2:
+            if again and event.button == 1:
                 self.post_message(self.Chosen())
 
     def action_move(self, by: int) -> None:

@@ -18,6 +18,8 @@ from awsclients.launch.watch import GivenUp, Watch, Way
 from awsclients.text import display
 from awsclients.ui.countdown import left_text
 from awsclients.ui.dialog import Dialog
+from awsclients.ui.hints import Hint
+from awsclients.ui.key_line import KeyLine
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
@@ -53,7 +55,7 @@ class SigningIn(Dialog[SignedIn | None]):
             yield Static(Content(title), classes="dialog-title", markup=False)
             yield Static(Content(""), classes="dialog-text", markup=False)
             yield Static(Content(""), classes="dialog-error", markup=False)
-            yield Static(Content(""), classes="dialog-keys", markup=False)
+            yield KeyLine(classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Begin the way that is usual here, and keep the time that is left true."""
@@ -125,9 +127,10 @@ class SigningIn(Dialog[SignedIn | None]):
     def _draw(self) -> None:
         if not self.is_attached:
             return
-        texts = {".dialog-text": self._text(), ".dialog-error": self._wrong(), ".dialog-keys": self._keys()}
+        texts = {".dialog-text": self._text(), ".dialog-error": self._wrong()}
         for part, text in texts.items():
             self.query_one(part, Static).update(Content(text))
+        self.query_one(KeyLine).offer(*self._keys())
 
     def _text(self) -> str:
         pending = self._pending
@@ -144,9 +147,9 @@ class SigningIn(Dialog[SignedIn | None]):
     def _wrong(self) -> str:
         return display(self._failure or (self._pending.note if self._pending else ""), _LONG)
 
-    def _keys(self) -> str:
+    def _keys(self) -> list[Hint]:
         device = isinstance(self._source, IdentityCenter) and self._way is not Way.DEVICE_CODE
-        keys = ["enter tries again"] if self._failure else []
-        keys += ["d device code"] if device else []
-        keys += ["y copies the address"] if self._pending is not None else []
-        return " · ".join([*keys, "escape gives up"])
+        keys = [("enter", "tries again")] if self._failure else []
+        keys += [("escape", "gives up")]
+        keys += [("d", "device code")] if device else []
+        return keys + ([("y", "copies the address")] if self._pending is not None else [])
