@@ -33,7 +33,8 @@ assert store.get("awsclients/other", "AKIA1").matches("third")
 assert store.delete("awsclients/jane", "AKIA1")
 assert not store.delete("awsclients/jane", "AKIA1")
 assert store.get("awsclients/jane", "AKIA1") is None
-print(store.name())
+from awsclients.secrets import backends
+print(backends.name(backends.find("auto")))
 """
     assert out(in_keyring, code) == "keyring.backends.SecretService.Keyring"
     assert out(in_keyring, 'print(store.get("awsclients/other", "AKIA1").reveal())') == "third"

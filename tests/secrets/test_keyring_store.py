@@ -209,7 +209,7 @@ def test_pass_is_used_only_when_the_settings_say_so(monkeypatch: pytest.MonkeyPa
     with pytest.raises(LocalFailure, match='Set keyring = "pass" to use it'):
         KeyringStore("auto").get("awsclients/jane", "AKIA1")
     assert KeyringStore("pass").get("awsclients/jane", "AKIA1") is None
-    assert KeyringStore("pass").name() == backends.PASS
+    assert backends.name(backends.find("pass")) == backends.PASS
 
 
 def test_pass_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

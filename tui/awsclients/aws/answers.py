@@ -18,27 +18,13 @@ Parsed = Mapping[str, object]
 def assumed(answer: Parsed, operation: str, now: datetime) -> Assumed:
     """What AssumeRole or AssumeRoleWithSAML (`operation`) answered."""
     user = _part(answer, "AssumedRoleUser", operation)
-    arn = user.get("Arn")
-    match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
-    if match is None:
-        _refuse(operation, "it does not say whose session it is")
-    return Assumed(
-        credentials(answer, operation, now),
-        Identity(match[1], match[0], str(user.get("AssumedRoleId", ""))),
-    )
+    return _session(answer, user, user.get("AssumedRoleId"), operation, now)
 
 
 def federated(answer: Parsed, now: datetime) -> Assumed:
     """What GetFederationToken answered."""
     user = _part(answer, "FederatedUser", "sts:GetFederationToken")
-    arn = user.get("Arn")
-    match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
-    if match is None:
-        _refuse("sts:GetFederationToken", "it does not say whose session it is")
-    return Assumed(
-        credentials(answer, "sts:GetFederationToken", now),
-        Identity(match[1], match[0], str(user.get("FederatedUserId", ""))),
-    )
+    return _session(answer, user, user.get("FederatedUserId"), "sts:GetFederationToken", now)
 
 
 def credentials(answer: Parsed, operation: str, now: datetime) -> Credentials:
@@ -62,6 +48,14 @@ def identity(answer: Parsed) -> Identity:
     if match is None or match[1] != account:
         _refuse("sts:GetCallerIdentity", "it names no account and principal")
     return Identity(match[1], match[0], str(answer.get("UserId", "")))
+
+
+def _session(answer: Parsed, user: Parsed, number: object, operation: str, now: datetime) -> Assumed:
+    arn = user.get("Arn")
+    match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
+    if match is None:
+        _refuse(operation, "it does not say whose session it is")
+    return Assumed(credentials(answer, operation, now), Identity(match[1], match[0], str(number or "")))
 
 
 def _part(answer: Parsed, name: str, operation: str) -> Parsed:

@@ -1,6 +1,5 @@
 """Get a session or an identity, asking the person for what only a person can give."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -18,7 +17,6 @@ MFA_CODE_STDIN = Argument("--mfa-code-stdin", "Read one line of standard input a
 ANSWERS = (CONFIRM, MFA_CODE_STDIN)
 LEAST = 0.75
 """The share of its life that a session must still have before it is handed to something that cannot renew it."""
-_CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _TRIES = 3
 _Found = TypeVar("_Found")
 
@@ -146,9 +144,11 @@ def _code(call: Call, need: MfaCode) -> Secret:
         )
     if need.why:
         call.say(need.why)
+    from awsclients.secrets import one_time
+
     for _ in range(_TRIES):
-        code = call.terminal.ask_hidden(f"MFA code of {device}: ")
-        if _CODE.fullmatch(code.reveal().replace(" ", "")):
-            return code
-        call.say("An MFA code is six digits. Try again.")
+        try:
+            return one_time.code(call.terminal.ask_hidden(f"MFA code of {device}: "))
+        except WrongCode as wrong:
+            call.say(wrong.message)
     raise PersonNeeded("No MFA code was given. Read it from the device and try again.")

@@ -9,7 +9,6 @@ from awsclients.errors import BadInput
 from awsclients.text import display
 
 _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]", re.ASCII)
-_ACCOUNT = re.compile(identifiers.account_id.pattern, re.ASCII)
 _SIGN_IN = {
     ".signin.aws.amazon.com": "aws",
     ".signin.amazonaws.cn": "aws-cn",
@@ -55,7 +54,7 @@ def sign_in_address(text: str) -> SignInAddress:
         label = host.removesuffix(suffix).removeprefix(".")
         if address.path.startswith("/switchrole"):
             return _switch_role(text, address, partition)
-        if label and not _is_region(label):
+        if label and not identifiers.region.matches(label):
             url = f"https://{label}{suffix}/console"
             return SignInAddress(url, partition, **_account(label))
     raise BadInput(
@@ -100,12 +99,8 @@ def _switch_role(text: str, address: SplitResult, partition: str) -> SignInAddre
 
 
 def _account(label: str) -> dict[str, str]:
-    if _ACCOUNT.fullmatch(label):
+    if identifiers.account_id.matches(label):
         return {"account_id": label}
     if _ALIAS.fullmatch(label):
         return {"alias": label}
     raise BadInput("The address names no account. It must begin with a 12-digit account id or an account alias.")
-
-
-def _is_region(label: str) -> bool:
-    return re.fullmatch(identifiers.region.pattern, label, re.ASCII) is not None

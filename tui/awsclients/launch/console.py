@@ -4,6 +4,7 @@ import re
 
 from awsclients.access.session import Session
 from awsclients.aws.api import Aws, AwsError
+from awsclients.config import identifiers
 from awsclients.config.model import Role
 from awsclients.config.partitions import STS_REGION, partition, region_partition
 from awsclients.errors import BadInput, Refused
@@ -20,7 +21,6 @@ _DOMAINS = {
     "aws-eusc": "amazonaws-eusc.eu",
 }
 _PAGES = {"ssm": "systems-manager", "stepfunctions": "states", "sfn": "states", "eventbridge": "events"}
-_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}", re.ASCII)
 _SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}", re.ASCII)
 
 
@@ -81,7 +81,7 @@ def _checked(page: str, domain: str) -> str:
 
 
 def _check_region(region: str, named: str) -> None:
-    if _REGION.fullmatch(region) is None:
+    if not identifiers.region.matches(region):
         raise BadInput(f"{display(region, 40)} is not a region. Write it like eu-west-1.")
     if region_partition(region) != named:
         raise BadInput(f"{region} is not a region of {named}, where this account is. Name another one.")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from awsclients.access.broker import Broker
 from awsclients.access.children import Child
 from awsclients.access.session import Session
+from awsclients.access.shelf import LEAST_LEFT
 from awsclients.clock import Clock
 from awsclients.deadline import within
 from awsclients.errors import Failure, LocalFailure
@@ -20,8 +21,6 @@ BEAT = 10.0
 
 PATIENCE = 0.5
 """Seconds that the broker may take. SDKs give an endpoint one or two, three times."""
-
-_LEAST_LEFT = timedelta(seconds=60)
 
 
 class Lease:
@@ -104,7 +103,7 @@ class Lease:
     def _good(self, failure: LocalFailure) -> Session:
         """The session that the child was given last, as long as it is good; else the failure is raised."""
         left = None if self._kept is None else self._kept.left(self._clock.now())
-        if self._kept is None or (left is not None and left < _LEAST_LEFT):
+        if self._kept is None or (left is not None and left < LEAST_LEFT):
             raise failure
         return self._kept
 

@@ -92,10 +92,6 @@ class KeyringStore:
             self._whereabouts.note(service, None)
         return gone
 
-    def name(self) -> str:
-        """The backend in use, by its class: what `doctor` shows."""
-        return self._use(backends.name)
-
     def _check_that_it_was_here(self, service: str, keyring: str) -> None:
         """Raise LocalFailure when the secret was given to another keyring than the one that has none of it."""
         before = self._whereabouts.keyring_of(service) if self._whereabouts else None

@@ -1,4 +1,4 @@
-"""What keeps long-term secrets. The keyring is one; the demo and tests have one in memory."""
+"""What keeps long-term secrets. The keyring is one; the demo and tests have others."""
 
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class SecretStore(Protocol):
 
 
 class MemoryStore:
-    """Secrets for as long as the process lives: the demo's store and the tests'."""
+    """Secrets for as long as the process lives: what tests have in the place of a keyring."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], Secret] = {}
