@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from tests.access.rig import GATEWAY, KEY, SERIAL, a_role, a_workspace
 
+from awsclients.access.hop import AssumeHop, OwnHop, PortalHop, SamlHop, TokenHop
 from awsclients.access.longest import longest, span
-from awsclients.access.route import AssumeHop, OwnHop, PortalHop, SamlHop, TokenHop, route, source_region
+from awsclients.access.route import route, source_region
 from awsclients.config.model import (
     AccessKey,
     Ambient,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awsclients.access.route import AssumeHop, OwnHop
+from awsclients.access.hop import AssumeHop, OwnHop
 from awsclients.access.sources import session_name
 from awsclients.access.verify import is_asked_for
 from awsclients.aws.api import Identity

@@ -8,18 +8,17 @@ from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
 from awsclients.access.events import SignInChanged
-from awsclients.access.federation import NAME_LIMIT, NOTE
+from awsclients.access.hop import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, SamlHop, TokenHop
 from awsclients.access.maxima import Maxima
 from awsclients.access.mfa import Codes, code_for
 from awsclients.access.portals import Portals
 from awsclients.access.redemption import Redemption
-from awsclients.access.route import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, SamlHop, TokenHop
 from awsclients.access.signed_in import SignedIn
 from awsclients.access.sources import Sources
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRole, Aws, AwsError, Credentials
 from awsclients.clock import Clock
-from awsclients.config.model import IdentityCenter, Login
+from awsclients.config.model import Login
 from awsclients.errors import LocalFailure
 from awsclients.secrets.one_time import UsedCodes
 from awsclients.secrets.secret import Secret
@@ -56,14 +55,7 @@ class Hops:
 
     def first(self, way: Route, hop: PortalHop | SamlHop) -> Taken:
         """The credentials of a hop that begins with a person's sign-in. Raises PersonAsked without one."""
-        return self._redemption.take(way, hop) if isinstance(hop, SamlHop) else self._from_portal(way, hop)
-
-    def _from_portal(self, way: Route, hop: PortalHop) -> Taken:
-        assert isinstance(way.source, IdentityCenter)  # noqa: S101  no other has such hops
-        credentials = self._portals.credentials(way.source, hop, way.address)
-        identity = self._sources.identity(way.source, credentials, hop.region, way.address)
-        verify.check(hop, identity, credentials, self._clock.now())
-        return Taken(credentials=credentials, identity=identity, issued=self._clock.now())
+        return self._redemption.take(way, hop) if isinstance(hop, SamlHop) else self._portals.take(way, hop)
 
     def forget_maximum(self, role_arn: str) -> None:
         """See Maxima.forget."""
@@ -137,23 +129,6 @@ class Hops:
         verify.check(hop, identity, base.credentials, self._clock.now())
         notes = (_SHORT,) if isinstance(way.source, Login) else ()
         return replace(base, identity=identity, notes=(*base.notes, *notes))
-
-    def federate(self, way: Route, hop: OwnHop, base: Taken, duration: int) -> Taken:
-        """A federated session of the source's own IAM user, for the console; checked, as every hop is."""
-        name = self._sources.session_name(way.source, base.credentials, hop.region, way.address)[:NAME_LIMIT]
-        sent = Sent(source=way.source.name, region=hop.region)
-        with self._claimed(None, None, sent):
-            given = self._bus.call(
-                "sts:GetFederationToken",
-                way.address,
-                lambda: self._aws().federation_token(base.credentials, hop.region, name=name, duration=duration),
-                lambda error: explain(error, sent, self._clock.skew),
-            )
-        now = self._clock.now()
-        verify.check(hop, given.identity, given.credentials, now)
-        return Taken(
-            credentials=given.credentials, identity=given.identity, issued=now, chained=True, notes=(NOTE,)
-        )
 
     def _session_name(self, way: Route, hop: AssumeHop, base: Taken) -> str:
         if base.identity is not None:

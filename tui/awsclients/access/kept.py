@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from awsclients.access.bus import Bus
 from awsclients.access.events import SessionChanged
+from awsclients.access.hop import Route
 from awsclients.access.opened import OpenedGuards
 from awsclients.access.renewal import Renewal
 from awsclients.access.renewer import Renewer
-from awsclients.access.route import Route, route
+from awsclients.access.route import route
 from awsclients.access.session import Session
 from awsclients.access.shelf import Shelf
 from awsclients.config.model import Role, Source, Workspace

@@ -8,6 +8,7 @@ from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
 from awsclients.access.entries import Entries
 from awsclients.access.events import Event
+from awsclients.access.federation import Federation
 from awsclients.access.gate import Gate
 from awsclients.access.hops import Hops
 from awsclients.access.kept import Kept
@@ -64,15 +65,17 @@ class LocalBroker:
         self._renewer = Renewer(renewal, bus, self._renew, self.held)
         self._kept = Kept(shelf, self._guards, renewal, self._renewer, bus)
         self._sources = Sources(once, store, bus, clock, login_name)
-        portals = SignIns(once, store, bus, clock)
+        sign_ins = SignIns(once, store, bus, clock)
         saml = SamlSignIns(lambda: entries.workspace, clock)
         maxima = Maxima()
         redemption = Redemption(once, saml, maxima, bus, clock)
-        hops = Hops(once, self._sources, Portals(once, portals, bus, clock), redemption, maxima, bus, clock)
-        self._walk = Walk(hops, self._sources, shelf, clock, self._kept.arrived)
+        portals = Portals(once, sign_ins, self._sources, bus, clock)
+        hops = Hops(once, self._sources, portals, redemption, maxima, bus, clock)
+        federation = Federation(once, self._sources, bus, clock)
+        self._walk = Walk(hops, federation, self._sources, shelf, clock, self._kept.arrived)
         self._sessions = Sessions(entries, sentry, self._walk, renewal, bus, lambda name: name in self.signed_in())
         self._ready = Ready(entries, self._gate, sentry, shelf, self._sessions, renewal, clock)
-        self._sign_ins = AllSignIns(entries, sentry, portals, saml, self._sessions, shelf, self._kept, bus)
+        self._sign_ins = AllSignIns(entries, sentry, sign_ins, saml, self._sessions, shelf, self._kept, bus)
         revival = Revival(lambda address: self.session(address, least=1.0), clock)
         self._attached = Attached(
             self._children, entries, self._gate, self._guards, sentry, shelf, self._kept, revival, bus

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from awsclients.access.route import HOUR, AssumeHop, PortalHop, Route, SamlHop, TokenHop
+from awsclients.access.hop import HOUR, AssumeHop, PortalHop, Route, SamlHop, TokenHop
 from awsclients.config.model import AccessKey
 
 _HOURS_FROM = 100

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from awsclients.access.diagnosis import exceeds_role_maximum
+from awsclients.access.hop import HOUR
 from awsclients.access.longest import span
-from awsclients.access.route import HOUR
 from awsclients.aws.api import Assumed, AwsError
 
 Ask = Callable[[int, str], Assumed]

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from awsclients.access import verify
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.hop import PortalHop, Route
 from awsclients.access.portal_record import portal_of
-from awsclients.access.route import PortalHop
 from awsclients.access.sign_ins import SignIns
+from awsclients.access.sources import Sources
+from awsclients.access.taken import Taken
 from awsclients.aws.api import Aws, AwsError, Credentials
 from awsclients.clock import Clock
 from awsclients.config.model import IdentityCenter
@@ -21,11 +24,21 @@ _MOST_NAMED = 8
 class Portals:
     """Takes the hop from a portal to a permission set. A token that is refused is renewed once, silently (C90)."""
 
-    def __init__(self, aws: Callable[[], Aws], sign_ins: SignIns, bus: Bus, clock: Clock) -> None:
-        self._aws, self._sign_ins, self._bus, self._clock = aws, sign_ins, bus, clock
+    def __init__(
+        self, aws: Callable[[], Aws], sign_ins: SignIns, sources: Sources, bus: Bus, clock: Clock
+    ) -> None:
+        self._aws, self._sign_ins, self._sources, self._bus, self._clock = aws, sign_ins, sources, bus, clock
 
-    def credentials(self, source: IdentityCenter, hop: PortalHop, address: str) -> Credentials:
-        """The permission set's credentials. Raises PersonAsked when nobody is signed in any more."""
+    def take(self, way: Route, hop: PortalHop) -> Taken:
+        """The permission set's credentials, checked. Raises PersonAsked when nobody is signed in any more."""
+        assert isinstance(way.source, IdentityCenter)  # noqa: S101  no other has such hops
+        credentials = self._credentials(way.source, hop, way.address)
+        identity = self._sources.identity(way.source, credentials, hop.region, way.address)
+        now = self._clock.now()
+        verify.check(hop, identity, credentials, now)
+        return Taken(credentials=credentials, identity=identity, issued=now)
+
+    def _credentials(self, source: IdentityCenter, hop: PortalHop, address: str) -> Credentials:
         spent: Secret | None = None
         for _ in range(2):
             access = self._sign_ins.access(source, address, spent=spent)

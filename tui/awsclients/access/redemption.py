@@ -7,8 +7,8 @@ from awsclients.access import verify
 from awsclients.access.assertion import Assertion
 from awsclients.access.bus import Bus
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.hop import Route, SamlHop
 from awsclients.access.maxima import Maxima
-from awsclients.access.route import Route, SamlHop
 from awsclients.access.saml_sign_ins import SamlSignIns
 from awsclients.access.taken import Taken
 from awsclients.aws.api import Assumed, AssumeRoleWithSaml, Aws, AwsError

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from awsclients.access.session import Session
 
-HOUR = timedelta(minutes=59)
-"""A life that counts as an hour: AWS's hour began when it answered."""
+ABOUT_AN_HOUR = timedelta(minutes=59)
+"""A life that counts as an hour: AWS's began when it answered."""
 LEAD = (timedelta(minutes=20), timedelta(minutes=22))
 """What is left of an hour or more when it is renewed; of a shorter life it is a third, or up to a tenth more."""
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
@@ -123,7 +123,7 @@ class Renewal:
     def _lead(self, session: Session) -> timedelta:
         assert session.expires is not None  # noqa: S101  asked by the caller
         life = session.expires - session.issued
-        shortest, longest = LEAD if life >= HOUR else (life / 3, life * 11 / 30)
+        shortest, longest = LEAD if life >= ABOUT_AN_HOUR else (life / 3, life * 11 / 30)
         return shortest + (longest - shortest) * self._dice()
 
     def _change(self, address: str, change: Callable[[Plan], Plan]) -> None:

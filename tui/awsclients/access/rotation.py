@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from awsclients.access.diagnosis import Sent, explain
+from awsclients.access.hop import HOUR
 from awsclients.access.mfa import code_for
 from awsclients.access.needs import Answer, MfaCode, Need, PersonAsked
 from awsclients.access.rotation_plan import Begun, Facts, Plan, Step, plan
 from awsclients.access.rotation_record import Record
 from awsclients.access.rotation_words import blocked, question, stand
-from awsclients.access.route import HOUR
 from awsclients.access.sources import long_term
 from awsclients.aws.api import Aws, AwsError, Credentials
 from awsclients.aws.iam import IamUser

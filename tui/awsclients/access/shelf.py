@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from awsclients.access.route import Hop, Route
+from awsclients.access.hop import Hop, Route
 from awsclients.access.session import Session
 from awsclients.access.taken import Taken
 from awsclients.access.verify import is_asked_for

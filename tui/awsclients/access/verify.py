@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from awsclients.access.route import AssumeHop, Hop, OwnHop, PortalHop, SamlHop, TokenHop
+from awsclients.access.hop import AssumeHop, Hop, OwnHop, PortalHop, SamlHop, TokenHop
 from awsclients.aws.api import Credentials, Identity
 from awsclients.errors import Refused
 from awsclients.text import display

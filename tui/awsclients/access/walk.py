@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from awsclients.access.federation import Federation
 from awsclients.access.flights import Flights
+from awsclients.access.hop import HOUR, AssumeHop, OwnHop, PortalHop, Route, SamlHop
 from awsclients.access.hops import Hops
 from awsclients.access.mfa import Codes
 from awsclients.access.needs import PersonAsked
 from awsclients.access.old_codes import OldCodes
 from awsclients.access.refusal import CredentialsEnded, Denied
-from awsclients.access.route import HOUR, AssumeHop, OwnHop, PortalHop, Route, SamlHop
 from awsclients.access.session import Session
 from awsclients.access.shelf import Beginning, Shelf
 from awsclients.access.sources import Sources
@@ -44,9 +45,16 @@ class Walk:
     """
 
     def __init__(
-        self, hops: Hops, sources: Sources, shelf: Shelf, clock: Clock, arrived: Callable[[Session], None]
+        self,
+        hops: Hops,
+        federation: Federation,
+        sources: Sources,
+        shelf: Shelf,
+        clock: Clock,
+        arrived: Callable[[Session], None],
     ) -> None:
-        self._hops, self._sources, self._shelf, self._clock = hops, sources, shelf, clock
+        self._hops, self._federation, self._sources = hops, federation, sources
+        self._shelf, self._clock = shelf, clock
         self._arrived = arrived
         self._flights = Flights()
         self._old_codes = OldCodes()
@@ -87,7 +95,7 @@ class Walk:
         hop, base = way.hops[-1], self._upto(way, 0, {}, ANY)
         if not isinstance(hop, OwnHop) or base.credentials.temporary:
             return None
-        return _session(role, self._hops.federate(way, hop, base, role.duration or 12 * HOUR))
+        return _session(role, self._federation.take(way, hop, base, role.duration or 12 * HOUR))
 
     def _last(self, role: Role, way: Route, codes: Codes, drops: int, least: float) -> Session:
         session = _session(role, self._take(way, len(way.hops), codes, Wanted(least)))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from awsclients.access.guard import guarded
+from awsclients.access.hop import TokenHop
 from awsclients.access.longest import span
-from awsclients.access.route import TokenHop, route
+from awsclients.access.route import route
 from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.table import columns
