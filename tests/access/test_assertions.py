@@ -1,6 +1,8 @@
 """Which sign-ins are taken, how long they are kept, and that none is taken twice."""
 
-from datetime import timedelta
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from tests.access.rig import NOON
@@ -8,6 +10,7 @@ from tests.access.saml import ACS, IDP, a_document, a_response, encoded
 
 from awsclients.access.assertion import Assertion, read
 from awsclients.access.assertions import Assertions, good_until
+from awsclients.config.model import Saml
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded
 
 MINUTE = timedelta(minutes=1)
@@ -50,6 +53,27 @@ def test_C100_one_that_was_used_is_a_replay_whatever_came_between() -> None:
     kept.keep(IDP, read(a_response()), NOON + MINUTE)
     with pytest.raises(PersonNeeded, match="used already"):
         kept.keep(IDP, first, NOON + 2 * MINUTE)
+
+
+def test_C100_of_two_who_bring_the_same_one_at_once_one_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, brought = Assertions(), read(a_response())
+    both, check = threading.Barrier(2, timeout=10), kept.check
+
+    def together(source: Saml, assertion: Assertion, now: datetime, *, by_hand: bool = False) -> None:
+        check(source, assertion, now, by_hand=by_hand)
+        both.wait()
+
+    def bring() -> bool:
+        try:
+            kept.keep(IDP, brought, NOON)
+        except PersonNeeded:
+            return False
+        return True
+
+    monkeypatch.setattr(kept, "check", together)
+    with ThreadPoolExecutor(2) as threads:
+        taken = [threads.submit(bring) for _ in range(2)]
+        assert sorted(one.result() for one in taken) == [False, True]
 
 
 def test_C100_used_ones_are_forgotten_when_they_are_too_old_anyway() -> None:

@@ -35,13 +35,13 @@ class Assertions:
         _meant_for(source, assertion, by_hand=by_hand)
         _timely(assertion, now)
         with self._lock:
-            if assertion.id in self._used:
-                raise PersonNeeded("This SAML response was used already. Sign in again for a new one.")
+            self._refuse_used(assertion)
 
     def keep(self, source: Saml, assertion: Assertion, now: datetime) -> None:
         """Keep a sign-in that check() lets pass `by_hand`, in place of the source's last one."""
         self.check(source, assertion, now, by_hand=True)
         with self._lock:
+            self._refuse_used(assertion)  # again: two may bring the same one at once
             self._used = {one: end for one, end in self._used.items() if now < end + TOLERATED}
             self._used[assertion.id] = good_until(assertion)
             self._kept[source.name] = assertion
@@ -63,6 +63,10 @@ class Assertions:
         """Forget the source's sign-in; whether there was one."""
         with self._lock:
             return self._kept.pop(source, None) is not None
+
+    def _refuse_used(self, assertion: Assertion) -> None:
+        if assertion.id in self._used:
+            raise PersonNeeded("This SAML response was used already. Sign in again for a new one.")
 
 
 def good_until(assertion: Assertion) -> datetime:
