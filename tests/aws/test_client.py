@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.aws.conftest import Tls
@@ -167,7 +168,7 @@ def test_a_refusal_keeps_awss_own_words(aws: Make, server: Server) -> None:
 def test_C63_throttling_and_5xx_are_tried_three_times(
     aws: Make, server: Server, monkeypatch: pytest.MonkeyPatch, reply: Reply, code: str
 ) -> None:
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))  # botocore's alone
     server.answer(reply)
     with pytest.raises(AwsError) as error:
         aws().assume_role(KEYS, ROLE)
