@@ -43,6 +43,9 @@ def test_C98_other_requests_change_nothing(pending: Callback) -> None:
         ("GET", "/done", {}, "404"),
         ("GET", "/oauth/callback/", {}, "404"),
         ("GET", "//oauth/callback", {}, "404"),
+        ("GET", f"//evil{GOOD}", {}, "404"),
+        ("GET", "//[", {}, "404"),
+        ("GET", f"/oauth/callback#code=evil&state={STATE}", {}, "404"),
         ("POST", GOOD, {}, "405"),
         ("GET", GOOD, {"origin": "https://evil.example"}, "403"),
         ("GET", GOOD, {"origin": "null"}, "403"),
@@ -71,7 +74,6 @@ def test_C99_T7_a_wrong_or_missing_state_gets_400_and_ends_nothing(pending: Call
         f"/oauth/callback?state={STATE}",
         "/oauth/callback?error=access_denied",
         "/oauth/callback?error=access_denied&state=x",
-        f"/oauth/callback#code=evil&state={STATE}",
         f"/oauth/callback?code=evil&state={STATE}" + "&a=b" * 20,
     ]
     for target in wrong:
@@ -99,6 +101,11 @@ def test_every_sign_in_has_a_state_of_its_own() -> None:
     first, second = Callback(), Callback()
     assert not first.state.matches(second.state.reveal())
     assert len(first.state.reveal()) == 43
+
+
+@given(st.from_regex(r"/[!-~]{0,60}", fullmatch=True))
+def test_C98_no_address_that_is_asked_for_fails(target: str) -> None:
+    assert status(Callback(Secret(STATE)), target) in {"400", "404"}
 
 
 @given(st.text(max_size=300))

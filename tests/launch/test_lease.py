@@ -196,7 +196,20 @@ def test_the_beat_goes_on_until_the_block_is_left() -> None:
     with every(0.01, beats.release):
         assert beats.acquire(timeout=5)
         assert beats.acquire(timeout=5)
+    with every(0.01, fails(beats)):
+        assert beats.acquire(timeout=5)
+        assert beats.acquire(timeout=5), "what fails once is done again"
     assert not eventually(lambda: "awsclients-beat" in [thread.name for thread in threading.enumerate()])
+
+
+def fails(beats: threading.Semaphore) -> Callable[[], None]:
+    """Counts, and fails."""
+
+    def work() -> None:
+        beats.release()
+        raise OSError
+
+    return work
 
 
 def eventually(still: Callable[[], bool]) -> bool:

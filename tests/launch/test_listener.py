@@ -223,6 +223,21 @@ def test_of_too_many_those_go_that_say_nothing_and_none_that_has_begun(served: S
         connection.close()
 
 
+def test_a_request_that_fails_here_ends_nothing_for_others() -> None:
+    def answer(request: Request) -> Response:
+        if request.target == "/bad":
+            raise RuntimeError("wJalrXUtnFEMI")
+        return Response("200 OK")
+
+    one = Served(answer)
+    ask = "GET /{} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n"
+    failed = one.ask(ask.format("bad", one.port).encode())
+    assert failed.startswith(b"HTTP/1.1 500 ")
+    assert b"RuntimeError" not in failed
+    assert one.ask(ask.format("good", one.port).encode()).startswith(b"HTTP/1.1 200 ")
+    one.close()
+
+
 def test_C123_without_descriptors_it_waits_and_does_not_spin() -> None:
     class Full(socket.socket):
         def accept(self) -> tuple[socket.socket, object]:

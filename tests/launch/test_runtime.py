@@ -30,9 +30,13 @@ def test_those_of_the_dead_are_removed_and_those_of_the_living_kept(tmp_path: Pa
         with child_folder(runtime) as ours:
             assert (theirs / "config").read_text() == "x"
         assert not ours.exists()
-        holder.kill()
-        holder.wait()
-        assert theirs.exists()
+        environ = {"AWS_CONFIG_FILE": f"{theirs}/config"}
+        with subprocess.Popen(["/bin/sleep", "60"], env=environ) as child:
+            holder.kill()
+            holder.wait()
+            with child_folder(runtime):
+                assert theirs.exists() == (sys.platform == "linux"), "its child goes on"
+            child.kill()
         with child_folder(runtime):
             assert not theirs.exists()
 

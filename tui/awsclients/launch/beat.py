@@ -2,17 +2,18 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
 def every(seconds: float, work: Callable[[], None]) -> Iterator[None]:
-    """Do `work` again and again beside the block, on a thread of its own."""
+    """Do `work` again and again beside the block, on a thread of its own; what fails is done again, too."""
     over = threading.Event()
 
     def again() -> None:
         while not over.wait(seconds):
-            work()
+            with suppress(Exception):
+                work()
 
     threading.Thread(target=again, name="awsclients-beat", daemon=True).start()
     try:

@@ -5,7 +5,7 @@ Source: RFC 8252 (7.3, 8.3), RFC 6749 (4.1.2, 10.12).
 
 import secrets
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from awsclients.launch.request import BAD, FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
 from awsclients.secrets.secret import Secret
@@ -39,7 +39,7 @@ class Callback:
 
     def answer(self, request: Request) -> Response:
         """See Answerer."""
-        path = urlsplit(request.target).path
+        path, _, query = request.target.partition("?")
         if path == _DONE and request.method == "GET" and self.come:
             return Response("200 OK", _PAGE, _HTML, last=True)
         if path != PATH:
@@ -50,10 +50,10 @@ class Callback:
             return FORBIDDEN
         if _GUESSES & request.headers.keys():
             return Response("503 Service Unavailable")
-        return self._taken(request.target)
+        return self._taken(query)
 
-    def _taken(self, target: str) -> Response:
-        fields = _fields(target)
+    def _taken(self, query: str) -> Response:
+        fields = _fields(query)
         if fields is None or not self.state.matches(fields.get("state", "")):
             return BAD
         if self.come:
@@ -65,10 +65,10 @@ class Callback:
         return Response("303 See Other", headers=(("Location", _DONE),))
 
 
-def _fields(target: str) -> dict[str, str] | None:
+def _fields(query: str) -> dict[str, str] | None:
     """The parameters, each once; None for anything else."""
     try:
-        pairs = parse_qsl(urlsplit(target).query, strict_parsing=True, max_num_fields=16)
+        pairs = parse_qsl(query, strict_parsing=True, max_num_fields=16)
     except ValueError:
         return None
     fields = dict(pairs)

@@ -13,15 +13,11 @@ _NAMED = 5
 
 
 def left_behind(files: Path) -> list[str]:
-    """Name and number of every process that was started with the AWS files in this folder, as Linux shows it.
-
-    The folder is one child's alone, so these come of that child, however they left its terminal and its group.
-    What is just about to end does not count.
-    """
-    if sys.platform != "linux" or not _marked(files):
+    """As started_with, but for what is just about to end."""
+    if not started_with(files):
         return []
     time.sleep(_GRACE)
-    return _marked(files)
+    return started_with(files)
 
 
 def sentence(names: list[str], rest: str) -> str:
@@ -31,8 +27,14 @@ def sentence(names: list[str], rest: str) -> str:
     return f"{shown}{more} still {'runs' if len(names) == 1 else 'run'} {rest}"
 
 
-def _marked(files: Path) -> list[str]:
+def started_with(files: Path) -> list[str]:
+    """Name and number of every process that was started with the AWS files in this folder, as Linux shows it.
+
+    The folder is one child's alone, so these come of that child, however they left its terminal and its group.
+    """
     mark, found = f"AWS_CONFIG_FILE={files}/".encode(), list[str]()
+    if sys.platform != "linux":
+        return found
     for process in _PROC.iterdir():
         if process.name.isdigit():
             with suppress(OSError):  # it ended meanwhile, or is somebody else's

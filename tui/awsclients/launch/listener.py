@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from awsclients.launch.peer import Peer, peer_of
-from awsclients.launch.request import BAD, TOO_LATE, Request, Response, read_request
+from awsclients.launch.request import BAD, FAILED, TOO_LATE, Request, Response, read_request
 from awsclients.launch.turned_away import TurnedAway
 
 _PIECE = 65536
@@ -125,7 +125,7 @@ class Listener:
 
     def _answer(self, connection: _Connection, request: Request | Response) -> bool:
         """Send what is answered; whether that was the last answer, and it was sent."""
-        response = request if isinstance(request, Response) else self._answerer(request)
+        response = request if isinstance(request, Response) else self._response(request)
         self.turned_away.wrong += response.wrong
         if not self._send(connection, response):
             self._close(connection)
@@ -133,6 +133,12 @@ class Listener:
         # Not closed at once: what may still come would have the system take the answer back.
         connection.answered, connection.deadline = True, time.monotonic() + _LINGER
         return response.last
+
+    def _response(self, request: Request) -> Response:
+        try:
+            return self._answerer(request)
+        except Exception:  # noqa: BLE001  no request may end what others wait for
+            return FAILED
 
     def _send(self, connection: _Connection, response: Response) -> bool:
         try:

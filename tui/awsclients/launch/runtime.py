@@ -1,4 +1,4 @@
-"""Private folders that live as long as one child. Those of a process that died are removed by the next one."""
+"""Private folders that live as long as one child. Those of the dead are removed by the next one."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from awsclients.errors import LocalFailure
+from awsclients.launch.left import started_with
 from awsclients.paths import private_folder
 
 _LIVE = "child-"
@@ -38,12 +39,16 @@ def child_folder(runtime: Path) -> Iterator[Path]:
 
 
 def _sweep(runtime: Path) -> None:
-    """Remove the folders that no living process holds. They are locked before they get their name."""
+    """Remove the folders that no living process holds, and with which none was started that lives on.
+
+    They are locked before they get their name.
+    """
     for folder in runtime.glob(f"{_LIVE}*"):
         with suppress(OSError):
             lock = _lock(folder)
             if lock is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                if not started_with(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
                 os.close(lock)
 
 
