@@ -56,6 +56,7 @@ def test_the_screen_goes_on_while_a_person_is_at_the_browser_and_escape_gives_up
     window.wait(LEFT.search)
     window.press("Escape")
     window.type("q")
+    window.wait(lambda screen: screen.rstrip().endswith("$"))
 
 
 def test_two_sources_and_twenty_roles_from_the_screen_ask_one_sign_in_each_and_nothing_twice(
@@ -76,6 +77,7 @@ def test_two_sources_and_twenty_roles_from_the_screen_ask_one_sign_in_each_and_n
     assert sum("/authorize?" in line for line in visited) == 2
     assert {call.outcome for call in jane.aws.calls.seen()} == {"ok"}
     window.type("q")
+    window.wait(lambda screen: screen.rstrip().endswith("$"))
 
 
 def _listens(port: int | None) -> bool:

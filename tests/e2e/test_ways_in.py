@@ -211,3 +211,14 @@ def test_the_way_in_by_a_console_password_is_shown_through_the_screen(
     window.press("Enter")
     window.type("b")
     window.wait(lambda _: sent() == PAGE)
+
+
+def test_signing_out_says_what_was_there_and_who_signs_out_of_the_rest(demo: Demo) -> None:
+    words = [*PROGRAM.split(), "logout"]
+    environ = {**os.environ, **demo.variables}
+    one = subprocess.run([*words, "idp"], env=environ, capture_output=True, text=True)
+    assert (one.returncode, one.stderr) == (0, "Nobody was signed in to idp.\n")
+    demo.sign_out()
+    rest = subprocess.run([*words, "--all"], env=environ, capture_output=True, text=True)
+    said = "For umbrella AWS's own command does that. Run: aws logout --profile umbrella\n"
+    assert (rest.returncode, rest.stderr) == (0, said)

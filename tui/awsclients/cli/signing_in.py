@@ -1,7 +1,5 @@
 """`login` and `logout`: a person's sign-in to a source, as long as it lasts."""
 
-from collections.abc import Iterable
-
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
@@ -37,27 +35,33 @@ def login(call: Call) -> Result:
 
 def logout(call: Call) -> Result:
     """End the sign-in of one source; or of all that are signed in, and every session with its guard."""
+    from awsclients.access.logins import by_command
+
     workspace = call.world.load()
     broker = call.world.broker(workspace)
     named = call.options.text("source")
     if call.options.flag("all") == (named is not None):
         raise BadInput(f"Name one source, or write --all. Run: {_HELP}")
-    names = [_source(workspace, named).name] if named is not None else _ours(workspace, broker.signed_in())
+    known = broker.signed_in()
+    logins = {name: source for name in known if isinstance(source := workspace.sources.get(name), Login)}
+    names = (
+        [_source(workspace, named).name] if named is not None else [name for name in known if name not in logins]
+    )
     for name in names:
         broker.sign_out(name)
-        call.say(f"Signed out of {name}. AWS honours keys that were given until their end.")
-    left = () if named is not None else tuple(broker.held())
+        out = f"Signed out of {name}. AWS honours keys that were given until their end."
+        call.say(out if name in known else f"Nobody was signed in to {name}.")
+    if named is not None:
+        return Result()
+    left = tuple(broker.held())
     for address in left:
         broker.forget(address)
         call.say(f"The session of {address} is forgotten. AWS honours its keys until their end.")
-    if not names and not left:
+    for source in logins.values():
+        call.say(by_command(source, "logout").message)
+    if not known and not left:
         call.say("Nobody is signed in.")
     return Result()
-
-
-def _ours(workspace: Workspace, names: Iterable[str]) -> list[str]:
-    """Those that are signed in here; `aws logout` signs out of the others."""
-    return [name for name in names if not isinstance(workspace.sources.get(name), Login)]
 
 
 class _Teller:

@@ -66,7 +66,7 @@ def enter(aws: EmbeddedAws, acs_url: str) -> dict[str, tuple[str, Secret]]:
 
 def profile_key(aws: EmbeddedAws) -> tuple[str, Secret]:
     """The key that lies in jane's own AWS files, as another tool left it there: id and secret."""
-    return _key(aws, HUB, "jane")
+    return _key(aws, HUB, "jane-cli")
 
 
 def trusts(principal: str, external_id: str | None = None, *, mfa: bool = False) -> Policy:
