@@ -290,6 +290,14 @@ def test_C56_what_is_no_start_url_is_refused(loaded: Load, url: str) -> None:
     assert "hunter2" not in messages(workspace)
 
 
+def test_C56_a_host_in_another_script_is_shown_as_what_it_is(loaded: Load) -> None:
+    assert "Write it as https://xn--wsapps-2nf.com/ and so on." in messages(
+        loaded(portal("https://аwsapps.com/start"))
+    )
+    for url in ("https://awsapps.com/stärt", "https://jané:hunter2@аwsapps.com/start", f"https://{'ä' * 70}.com/"):
+        assert "Write it as the browser shows it." in messages(loaded(portal(url)))
+
+
 def test_C56_a_portal_that_is_not_at_aws_is_doubted(loaded: Load) -> None:
     workspace = loaded(portal("https://awsapps.com.evil.example/start"))
     assert "which is not an address of AWS" in messages(workspace)

@@ -89,10 +89,12 @@ def test_C11_a_bare_carriage_return_is_an_error(loaded: Load) -> None:
     assert "not TOML" in only_error(loaded("a = 1\rb = 2\n"))
 
 
-@pytest.mark.parametrize("content", [b"ok = 1\na = '\xff'\n", ROLE.encode("utf-16")])
-def test_C12_what_is_not_utf_8_says_at_which_byte(loaded: Load, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "place"), [("ok = 1\na = 'ä".encode() + b"\xff'\n", "2:7"), (ROLE.encode("utf-16"), "1:1")]
+)
+def test_C12_what_is_not_utf_8_says_at_which_byte(loaded: Load, content: bytes, place: str) -> None:
     message = only_error(loaded(content))
-    assert "not UTF-8 at byte" in message
+    assert f"config.toml:{place}: The file is not UTF-8 at byte" in message
     assert "Save it as UTF-8" in message
 
 

@@ -53,8 +53,9 @@ def parse(file: Path, content: bytes) -> Document:
     try:
         text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Unparsable(f"The file is not UTF-8 at byte {error.start}. Save it as UTF-8.", line) from None
+        before = content[: error.start].decode()
+        where = Lines(before).at(len(before))
+        raise Unparsable(f"The file is not UTF-8 at byte {error.start}. Save it as UTF-8.", *where) from None
     if (found := limits.excess(text)) is not None:
         raise Unparsable(found.message, *Lines(text).at(found.offset))
     try:

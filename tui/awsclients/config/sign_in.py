@@ -1,6 +1,7 @@
 """What a console address says: which account, which role."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -74,12 +75,22 @@ def https(text: str) -> SplitResult:
     except ValueError:
         raise BadInput("This is no address. Write one that begins with https://.") from None
     if re.fullmatch("[!-~]+", text, re.ASCII) is None:
-        raise BadInput("The address has characters that an address cannot have. Write it as the browser shows it.")
+        raise BadInput(f"The address has characters that an address cannot have. Write it as {_plain(address)}.")
     if address.scheme != "https" or not address.hostname:
         raise BadInput("The address is not an https one. Write one that begins with https://.")
     if "@" in address.netloc:
         raise BadInput("The address holds a user name or password. Remove everything up to the @.")
     return address
+
+
+def _plain(address: SplitResult) -> str:
+    """How it can be written: a host in another script has a form in ASCII that hides nothing (C56)."""
+    host = "" if "@" in address.netloc else address.hostname or ""
+    with suppress(UnicodeError):
+        plain = host.encode("idna").decode()
+        if "xn--" in plain and re.fullmatch("[a-z0-9.-]+", plain, re.ASCII):
+            return f"https://{plain}/ and so on"
+    return "the browser shows it"
 
 
 def _switch_role(text: str, address: SplitResult, partition: str) -> SignInAddress:
