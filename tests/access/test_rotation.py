@@ -12,7 +12,8 @@ import pytest
 
 from awsclients.access import rotation as module
 from awsclients.access.needs import Answer, MfaCode
-from awsclients.access.rotation import Bench, Rotation
+from awsclients.access.rotation import Rotation
+from awsclients.access.rotation_bench import Bench
 from awsclients.access.rotation_record import Record
 from awsclients.aws.api import Credentials
 from awsclients.aws.client import BotoAws

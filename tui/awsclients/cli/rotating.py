@@ -11,7 +11,8 @@ from awsclients.paths import state_folder
 
 def run(call: Call) -> Result:
     """Make, store, prove and use a new key, then switch the old one off. Goes on with what was interrupted."""
-    from awsclients.access.rotation import Bench, Rotation
+    from awsclients.access.rotation import Rotation
+    from awsclients.access.rotation_bench import Bench
     from awsclients.access.rotation_record import Record
     from awsclients.access.route import source_region
 
