@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Click
+from textual.events import Click, ScreenResume
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -119,6 +119,10 @@ class MainScreen(Screen[None], Bare):
             self.list.restyle()
             self._picture.draw()
         super()._compositor_refresh()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """For the first time all is styled already: it was just made, and is what the style sheet asks for."""
+        event.refresh_styles = self._framed
 
     def on_unmount(self) -> None:
         """Stop listening."""
