@@ -10,7 +10,7 @@ from awsclients.config.entry import Entry, Fault
 from awsclients.config.keys import CLIENT, INHERITED, ROLE, SETTINGS, SOURCES
 from awsclients.config.kinds import VERSION
 from awsclients.config.leaks import suspicious
-from awsclients.config.model import Place, Settings, Source
+from awsclients.config.model import Place, Role, Settings, Source
 from awsclients.config.parsing import Document
 from awsclients.config.shape import misfit
 from awsclients.errors import BadInput
@@ -151,8 +151,9 @@ def _client(top: Entry, slug: str, table: Mapping[str, Any], settings: Settings)
 
 
 def _defaults(settings: Settings) -> dict[str, Any]:
-    written = {name: getattr(settings, name) for name in ("credentials", "session_name", "sts_region")}
-    return {name: value for name, value in written.items() if value is not None}
+    """What settings say of every role, as far as it is not a role's default anyway: ten thousand carry it."""
+    said = {name: getattr(settings, name) for name in ("credentials", "session_name", "sts_region")}
+    return {name: value for name, value in said.items() if value != getattr(Role, name)}
 
 
 def _role(client: Entry, name: str, table: Mapping[str, Any], inherited: Mapping[str, Any]) -> RoleDraft:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 Credentials = Literal["exported", "refreshing"]
@@ -142,6 +141,12 @@ class Saml(Source):
     acs_url: str
 
 
+class _Nothing(dict[str, str]):
+    """An empty default that a class itself can have: `dataclass` wants one that has a hash."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Role:
     """One way into one account of a client, everything inherited filled in.
@@ -171,7 +176,7 @@ class Role:
     credentials: Credentials = "exported"
     session_name: str | None = None
     source_identity: str | None = None
-    session_tags: Mapping[str, str] = field(default_factory=dict, hash=False)
+    session_tags: Mapping[str, str] = field(default=_Nothing(), hash=False)
     policy_arns: tuple[str, ...] = ()
     saml_provider_arn: str | None = None
     console: str | None = None
@@ -185,11 +190,10 @@ class Role:
     def of(cls, values: dict[str, Any]) -> "Role":
         """The role that has `values`, by the names of the fields; whoever calls keeps them no longer.
 
-        What `Role(**values)` makes, in a tenth of the time, which counts with ten thousand: that sets each field
-        by itself, past its own guard, and the defaults too, which the class has already.
+        What `Role(**values)` makes, in a tenth of the time and in less room, which counts with ten thousand: that
+        sets each field by itself, past its own guard, and the defaults too, which the class has already.
         """
         made = object.__new__(cls)
-        values.setdefault("session_tags", _NO_TAGS)
         object.__setattr__(made, "__dict__", values)
         return made
 
@@ -202,9 +206,6 @@ class Role:
     def console_by_address(self) -> bool:
         """Whether the console opens at `console_url`, without a session: it is the only way, or SAML's own."""
         return self.console_url is not None and (self.source is None or self.saml_provider_arn is not None)
-
-
-_NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)

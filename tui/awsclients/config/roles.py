@@ -14,7 +14,7 @@ Settled = tuple[RoleDraft, Role]
 
 
 def settled(client: ClientDraft, workspace: Draft) -> list[Settled]:
-    """The client's roles but for the broken ones; what is wrong is noted."""
+    """The client's roles but for the broken ones; what is wrong is noted. The drafts' values become the roles'."""
     found = ((draft, _role(draft, workspace)) for draft in client.roles)
     return [(draft, made) for draft, made in found if made is not None]
 
@@ -41,11 +41,14 @@ def _role(draft: RoleDraft, workspace: Draft) -> Role | None:
     if arn is not None and (wrong_chain := broken_chain(arn, via)) is not None:
         draft.entry.error(wrong_chain, "via")
         return None
-    named = {**values, "name": draft.name, "source": source.name if source else None, "via": via}
-    named.setdefault("profile", f"{values['client']}-{draft.name}")
+    values.pop("via", None)
+    if via:
+        values["via"] = via
     if arn is not None:
-        named["account_id"] = arn.split(":", 5)[4]
-    return Role.of(named)
+        values["account_id"] = arn.split(":", 5)[4]
+    values["name"], values["source"] = draft.name, source.name if source else None
+    values.setdefault("profile", f"{values['client']}-{draft.name}")
+    return Role.of(values)
 
 
 def _console_only(values: Mapping[str, Any]) -> bool:
