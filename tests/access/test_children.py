@@ -14,7 +14,7 @@ from tests.access.test_guards import PROD, production, typed
 from tests.access.test_local import DEV, got, requests
 
 from awsclients.access.children import Child, Children
-from awsclients.access.events import ChildChanged
+from awsclients.access.events import ChildChanged, Event
 from awsclients.access.needs import Confirm, MfaCode
 from awsclients.access.session import Session
 from awsclients.config.model import AccessKey, Settings
@@ -178,15 +178,28 @@ def test_T14_a_new_broker_takes_over_nothing_that_is_not_the_roles(rig: Make) ->
 
 
 def test_a_child_whose_process_has_ended_is_forgotten() -> None:
-    table = Children()
+    told: list[Child] = []
+    table = Children(told.append)
     with subprocess.Popen(["true"]) as gone:
         pass
     table.attach(a_child(pid=gone.pid))
     table.attach(a_child(id="two", pid=1))
     assert list(table.living()) == ["two"]
+    assert [child.id for child in told] == ["one"]
     assert table.want(DEV)
     table.cut_off("two")
     assert not table.want(DEV)
+
+
+def test_that_the_process_behind_a_child_was_killed_is_told(rig: Make) -> None:
+    one = rig(a_role(DEV))
+    heard: list[Event] = []
+    one.broker.subscribe(heard.append)
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    one.broker.attach(a_child(pid=gone.pid))
+    assert one.broker.children() == {}
+    assert heard[-1] == ChildChanged(one.clock.now(), "one", None)
 
 
 def test_the_children_of_a_role_that_changed_get_nothing(rig: Make) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import CONFIG, Person, person, until
+from tests.agent.test_endpoint_lost import held
 from tests.e2e.conftest import Terminal
 
 __all__ = ["person"]
@@ -20,7 +21,8 @@ while True:
         headers={{"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}},
     )
     with urllib.request.urlopen(request) as answer, open("{home}/answers", "a") as answers:
-        answers.write("%s %d\\n" % (answer.status, os.getppid()))
+        port = request.host.rpartition(":")[2]
+        answers.write("%s %d %s\\n" % (answer.status, os.getppid(), port))
     time.sleep(0.1)
 """
 
@@ -49,8 +51,9 @@ def test_C118_a_screen_that_is_killed_is_not_seen_by_the_child(
     before = len(answers.read_text().splitlines())
     until(lambda: len(answers.read_text().splitlines()) > before + 10)
     assert _parent(answers) == keeper
-    os.kill(keeper, signal.SIGTERM)
-    until(lambda: not Path(f"/proc/{keeper}").exists())
+    port = int(answers.read_text().split()[2])
+    os.kill(keeper, signal.SIGKILL)  # the shell now fails, and ends
+    until(lambda: not held(port))
 
 
 def _parent(answers: Path) -> int:

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,7 +38,9 @@ class Child:
 class Children:
     """The table of children that are attached to a broker. Those whose process has ended are no longer in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell_gone: Callable[[Child], None]) -> None:
+        """`tell_gone` is told of each whose process was found to have ended without a word."""
+        self._tell_gone = tell_gone
         self._lock = threading.Lock()
         self._by_id: dict[str, Child] = {}
 
@@ -80,12 +82,19 @@ class Children:
     def living(self) -> Mapping[str, Child]:
         """The children by id, the oldest first."""
         with self._lock:
-            self._by_id = {key: child for key, child in self._by_id.items() if _runs(child.pid)}
-            return dict(self._by_id)
+            gone = [child for child in self._by_id.values() if not _runs(child.pid)]
+            for child in gone:
+                del self._by_id[child.id]
+            living = dict(self._by_id)
+        for child in gone:
+            self._tell_gone(child)
+        return living
 
     def want(self, address: str) -> bool:
-        """Whether a child hangs on the role that may go on using it."""
-        return any(child.address == address and not child.cut_off for child in self.living().values())
+        """Whether a child hangs on the role that may go on using it. Tells nobody: it is asked under locks."""
+        with self._lock:
+            children = list(self._by_id.values())
+        return any(one.address == address and not one.cut_off and _runs(one.pid) for one in children)
 
 
 def going_on(children: Iterable[Child]) -> str:

@@ -7,7 +7,7 @@ from awsclients.access.attached import Attached
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
 from awsclients.access.entries import Entries
-from awsclients.access.events import Event
+from awsclients.access.events import ChildChanged, Event
 from awsclients.access.federation import Federation
 from awsclients.access.gate import Gate
 from awsclients.access.hops import Hops
@@ -58,7 +58,7 @@ class LocalBroker:
         self._entries = entries = Entries(workspace)
         self._bus = bus = Bus(clock)
         self._shelf = shelf = Shelf()
-        self._children = Children()
+        self._children = Children(lambda child: bus.tell(ChildChanged(bus.now(), child.id, None)))
         self._guards = OpenedGuards()
         sentry = Sentry(entries, self._guards, clock)
         renewal = Renewal(self._children.want)
