@@ -1,6 +1,5 @@
 """Who is signed in to which Identity Center: tokens kept, renewed without a person, and given up."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,9 +10,10 @@ from awsclients.access.diagnosis import Sent, explain
 from awsclients.access.flights import Flights
 from awsclients.access.needs import PersonAsked, SignIn
 from awsclients.access.portal_record import PortalRecord, portal_of
+from awsclients.access.portal_records import PortalRecords
 from awsclients.access.signed_in import SignedIn
 from awsclients.aws.api import Aws, AwsError
-from awsclients.aws.identity_center import FromRefresh, Portal, Token
+from awsclients.aws.identity_center import FromRefresh, Token
 from awsclients.clock import Clock
 from awsclients.config.model import IdentityCenter
 from awsclients.errors import BadInput, LocalFailure
@@ -36,13 +36,11 @@ _OVER = frozenset(
 
 
 class SignIns:
-    """Tokens by portal: in memory, and in the keyring where there is one. One caller at a time renews a token."""
+    """Tokens by portal. One caller at a time renews a token."""
 
     def __init__(self, aws: Callable[[], Aws], store: Callable[[], SecretStore], bus: Bus, clock: Clock) -> None:
-        self._aws, self._store, self._bus, self._clock = aws, store, bus, clock
-        self._lock = threading.Lock()
-        self._records: dict[Portal, PortalRecord] = {}
-        self._notes: dict[Portal, str] = {}
+        self._aws, self._bus, self._clock = aws, bus, clock
+        self._records = PortalRecords(store)
         self._flights = Flights()
 
     def check(self, source: IdentityCenter, grant: Secret) -> PortalRecord:
@@ -58,12 +56,12 @@ class SignIns:
     def keep(self, source: IdentityCenter, grant: Secret) -> SignedIn:
         """Keep a grant that check() lets pass."""
         record = self.check(source, grant)
-        self._put(record)
+        self._records.put(record)
         return self._told(source, record)
 
     def signed_in(self, source: IdentityCenter) -> SignedIn | None:
         """Whether a person is signed in, as far as is known without asking AWS."""
-        record = self._record(portal_of(source))
+        record = self._records.get(portal_of(source))
         if not self._usable(record):
             return None
         return self._told(source, record)
@@ -76,20 +74,20 @@ class SignIns:
         portal = portal_of(source)
 
         def kept() -> Secret | None:
-            return self._good(self._record(portal), spent)
+            return self._good(self._records.get(portal), spent)
 
         return self._flights.share((portal, spent is None), kept, lambda: self._renewed(source, address, spent))
 
     def give_up(self, source: IdentityCenter, spent: Secret) -> None:
         """AWS takes this token no more and does not renew it; one that came meanwhile stays."""
-        record = self._record(portal_of(source))
+        record = self._records.get(portal_of(source))
         if record.token is not None and record.token.access is spent:
-            self._put(record.signed_out(), record)
+            self._records.put(record.signed_out(), record)
 
     def end(self, source: IdentityCenter) -> None:
         """Forget the token here, and tell Identity Center. Raises LocalFailure when that was not reached."""
-        record = self._record(portal_of(source))
-        self._put(record.signed_out())
+        record = self._records.get(portal_of(source))
+        self._records.put(record.signed_out())
         token = record.token
         if token is None or token.expires <= self._clock.now():
             return
@@ -108,15 +106,11 @@ class SignIns:
 
     def drop(self) -> None:
         """Forget every token that is held in memory; the keyring keeps its own."""
-        with self._lock:
-            self._records.clear()
-            self._notes.clear()
+        self._records.drop()
 
     def only_here(self) -> bool:
         """Whether a sign-in lives in this process alone, because there is no keyring for it."""
-        with self._lock:
-            ends = [self._records[portal].until for portal in self._notes]
-            return any(end is not None and end > self._clock.now() for end in ends)
+        return self._records.only_here(self._clock.now())
 
     def need(self, source: IdentityCenter) -> PersonAsked:
         """What a person has to do."""
@@ -125,7 +119,7 @@ class SignIns:
         )
 
     def _renewed(self, source: IdentityCenter, address: str, spent: Secret | None) -> Secret:
-        record = self._reread(portal_of(source))
+        record = self._records.reread(portal_of(source))
         if (access := self._good(record, spent)) is not None:
             return access
         token, registration = record.token, record.registration
@@ -147,10 +141,10 @@ class SignIns:
                 raise explain(error, _sent(source), self._clock.skew) from None
             # What AWS does not know any more would send the person to a page of errors (C91).
             unknown = error.code == "InvalidClientException"
-            self._put(PortalRecord(portal=record.portal) if unknown else record.signed_out(), record)
+            self._records.put(PortalRecord(portal=record.portal) if unknown else record.signed_out(), record)
             raise self.need(source) from None
         renewed = Token(fresh.access, fresh.expires, fresh.refresh or token.refresh)
-        self._put(replace(record, token=renewed), record)
+        self._records.put(replace(record, token=renewed), record)
         return fresh.access
 
     def _good(self, record: PortalRecord, spent: Secret | None) -> Secret | None:
@@ -163,48 +157,13 @@ class SignIns:
     def _told(self, source: IdentityCenter, record: PortalRecord) -> SignedIn:
         """What is told of a sign-in; one that goes on beyond the usual end has none that is known."""
         until = record.until if record.until is not None and record.until > self._clock.now() else None
-        return SignedIn(source.name, until, self._notes.get(record.portal, ""))
+        return SignedIn(source.name, until, self._records.note(record.portal))
 
     def _usable(self, record: PortalRecord) -> bool:
         token = record.token
         if token is None:
             return False
         return token.refresh is not None or token.expires - self._clock.now() >= LEAST_LEFT
-
-    def _record(self, portal: Portal) -> PortalRecord:
-        """What is known; the keyring is read once."""
-        with self._lock:
-            if portal not in self._records:
-                self._records[portal] = self._stored(portal)
-            return self._records[portal]
-
-    def _reread(self, portal: Portal) -> PortalRecord:
-        """What is known, after another look: a person may have signed in by another process meanwhile."""
-        known = self._record(portal)
-        with self._lock:
-            stored = self._stored(portal)
-            if stored.token is not None and (known.token is None or stored.token.expires > known.token.expires):
-                self._records[portal] = stored
-            return self._records[portal]
-
-    def _stored(self, portal: Portal) -> PortalRecord:
-        """What the keyring holds; one that cannot be read holds nothing."""
-        try:
-            return portal_record.read(self._store(), portal)
-        except LocalFailure:
-            return PortalRecord(portal=portal)
-
-    def _put(self, record: PortalRecord, before: PortalRecord | None = None) -> None:
-        """Keep it; where `before` is given only if nobody has signed in or out, or locked, since that was read."""
-        with self._lock:
-            if before is not None and self._records.get(record.portal) is not before:
-                return
-            self._records[record.portal] = record
-            self._notes.pop(record.portal, None)
-            try:
-                portal_record.write(self._store(), record)
-            except LocalFailure as failure:
-                self._notes[record.portal] = f"The sign-in is kept in memory only. {failure.message}"
 
 
 def _sent(source: IdentityCenter) -> Sent:

@@ -1,0 +1,59 @@
+"""What is kept of Identity Centers, between the keyring, this process and others."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from awsclients.access import portal_record
+from awsclients.access.portal_record import PortalRecord
+from awsclients.access.portal_records import PortalRecords
+from awsclients.aws.identity_center import Portal, Token
+from awsclients.secrets.secret import Secret
+from awsclients.secrets.store import MemoryStore
+
+PORTAL = Portal("https://d-1234567890.awsapps.com/start", "eu-west-1")
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def signed_in(hours: int) -> PortalRecord:
+    """A record whose token ends so many hours after noon."""
+    token = Token(Secret(f"token{hours}EXAMPLEKEY"), NOON + timedelta(hours=hours))
+    return PortalRecord(portal=PORTAL, token=token, begun=NOON)
+
+
+def test_what_another_process_signed_in_is_found_by_another_look_alone() -> None:
+    store = MemoryStore()
+    records = PortalRecords(lambda: store)
+    assert records.get(PORTAL).token is None
+    portal_record.write(store, signed_in(1))
+    assert records.get(PORTAL).token is None
+    assert records.reread(PORTAL) == signed_in(1)
+
+
+def test_another_look_brings_nothing_older() -> None:
+    store = MemoryStore()
+    records = PortalRecords(lambda: store)
+    records.put(signed_in(2))
+    portal_record.write(store, signed_in(1))
+    assert records.reread(PORTAL) == signed_in(2)
+    portal_record.write(store, replace(signed_in(1), token=None))
+    assert records.reread(PORTAL) == signed_in(2)
+
+
+def test_another_look_needs_nothing_that_was_known() -> None:
+    """A lock may have dropped it since the look before."""
+    store = MemoryStore()
+    portal_record.write(store, signed_in(1))
+    records = PortalRecords(lambda: store)
+    assert records.reread(PORTAL) == signed_in(1)
+    records.drop()
+    assert records.reread(PORTAL) == signed_in(1)
+
+
+def test_what_came_of_a_record_that_is_not_there_any_more_is_not_kept() -> None:
+    store = MemoryStore()
+    records = PortalRecords(lambda: store)
+    records.put(signed_in(1))
+    before = records.get(PORTAL)
+    records.drop()
+    records.put(signed_in(3), before)
+    assert records.get(PORTAL) == signed_in(1)
