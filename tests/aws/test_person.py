@@ -103,18 +103,24 @@ region = eu-west-1
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("[profile other]\n", BadInput, "is not in ~/.aws"),
+        ("[profile other]\n", BadInput, "is not in .*/config. Correct its name"),
         ("[profile work]\nregion = eu-west-1\n", PersonNeeded, "holds no credentials"),
         ("[profile work]\naws_access_key_id = AKIAWORK\n", PersonNeeded, "holds no credentials"),
         (SSO, PersonNeeded, "Run: aws sso login --profile work"),
         (MFA, PersonNeeded, "needs an MFA code"),
-        ("[profile work\n", LocalFailure, "ConfigParseError"),
-        ("[profile work]\nrole_arn = x\nsource_profile = nobody\n", LocalFailure, "InvalidConfigError"),
+        ("[profile work\n", BadInput, "cannot be read. Correct "),
+        ("[profile work]\nrole_arn = x\nsource_profile = nobody\n", BadInput, "is not complete"),
+        (
+            "[profile work]\nrole_arn = x\nsource_profile = work\n",
+            BadInput,
+            "comes back to itself by source_profile",
+        ),
+        ("[profile work]\ncredential_process = echo hi\n", LocalFailure, "answered no JSON"),
         ("[profile work]\ncredential_process = /no/such/program\n", LocalFailure, "gave no credentials"),
         ("[profile work]\ncredential_process = false\n", LocalFailure, "credential_process failed"),
     ],
 )
-def test_each_way_to_find_nothing_is_one_line(
+def test_C43_C44_each_way_to_find_nothing_is_one_line(
     aws: Make, config: Write, text: str, kind: type[Failure], words: str
 ) -> None:
     config(text)
@@ -122,6 +128,7 @@ def test_each_way_to_find_nothing_is_one_line(
         aws().profile("work")
     assert CANARY not in failure.value.message
     assert "\n" not in failure.value.message
+    assert "~/.aws" not in failure.value.message, "another file is in use"
 
 
 def test_a_profile_that_aws_refuses_is_a_refusal(
@@ -133,6 +140,16 @@ def test_a_profile_that_aws_refuses_is_a_refusal(
     with pytest.raises(Refused, match=r"refused by AWS \(AccessDenied\)") as failure:
         aws().profile("work")
     assert CANARY not in failure.value.message
+
+
+def test_a_profile_that_takes_a_role_needs_no_region(
+    aws: Make, config: Write, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config(MFA.partition("mfa_serial")[0])
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", server.url)
+    server.answer(refusal("AccessDenied", "no", 403))
+    with pytest.raises(Refused, match=r"refused by AWS \(AccessDenied\)"):
+        aws().profile("work")
 
 
 def test_ambient_takes_the_environment(aws: Make, config: Write, monkeypatch: pytest.MonkeyPatch) -> None:

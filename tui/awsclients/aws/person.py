@@ -1,6 +1,8 @@
 """The person's own AWS settings, read by boto3 as every other tool of theirs does. Never prompts."""
 
 import functools
+import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,6 +41,10 @@ def ambient() -> Credentials:
         return _credentials(botocore.session.Session)
 
 
+_REGION = "us-east-1"
+"""Where a profile that takes a role of its own is sent to when it names no region; as AWS's global STS is."""
+
+
 class _Asked(Exception):
     """boto3 wanted to ask for an MFA code at the terminal."""
 
@@ -46,6 +52,8 @@ class _Asked(Exception):
 def _credentials(make: Callable[[], botocore.session.Session]) -> Credentials:
     session = make()
     _silence(session)
+    if session.get_config_variable("region") is None:
+        session.set_config_variable("region", _REGION)
     found = boto3.Session(botocore_session=session).get_credentials()
     if found is None:
         raise exceptions.NoCredentialsError
@@ -111,12 +119,18 @@ def _plain(error: Exception, subject: str, option: str) -> Failure:
         return Refused(f"{subject} was refused by AWS ({code}). Try: aws sts get-caller-identity")
     for kinds, failure, text in _KINDS:
         if isinstance(error, kinds):
-            return failure(f"{subject} {text}")
+            return failure(f"{subject} {text.replace(_FILE, _file())}")
     return LocalFailure(
         f"{subject} gave no credentials ({type(error).__name__}). Check it with: aws sts get-caller-identity"
     )
 
 
+def _file() -> str:
+    """The file in use (C44)."""
+    return display(os.environ.get("AWS_CONFIG_FILE") or _FILE, 200)
+
+
+_FILE = "~/.aws/config"
 _SIGN_IN = tuple(
     getattr(exceptions, name)
     for name in (
@@ -134,7 +148,14 @@ _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Failure]
         PersonNeeded,
         "needs an MFA code, which is not asked for here. Use an access-key source with mfa_serial.",
     ),
-    (exceptions.ProfileNotFound, BadInput, "is not in ~/.aws. Correct its name, or add such a profile."),
+    (exceptions.ProfileNotFound, BadInput, "is not in ~/.aws/config. Correct its name, or add such a profile."),
+    (
+        exceptions.InfiniteLoopConfigError,
+        BadInput,
+        "comes back to itself by source_profile. Correct it in ~/.aws/config.",
+    ),
+    (exceptions.InvalidConfigError, BadInput, "is not complete. Look at its source_profile in ~/.aws/config."),
+    (exceptions.ConfigParseError, BadInput, "cannot be read. Correct ~/.aws/config, which is not in AWS's form."),
     (
         (exceptions.NoCredentialsError, exceptions.PartialCredentialsError),
         PersonNeeded,
@@ -144,6 +165,11 @@ _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Failure]
         exceptions.MissingDependencyException,
         LocalFailure,
         "needs a part that is not installed. Run: pip install 'awsclients[login]'",
+    ),
+    (
+        json.JSONDecodeError,
+        LocalFailure,
+        "gave no credentials: its credential_process answered no JSON. Run it by hand to see.",
     ),
     # boto3 says "the refreshed credentials are still expired" with a bare RuntimeError.
     (RuntimeError, Refused, "holds credentials that have ended. Renew them."),
