@@ -52,6 +52,42 @@ def test_C125_an_older_agent_makes_room(person: Person, newer: Newer) -> None:
     assert person.assumed("dev") == 2
 
 
+CHILD = """
+import os, sys, urllib.error, urllib.request
+token = {"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
+request = urllib.request.Request(os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"], headers=token)
+for _ in sys.stdin:
+    try:
+        print(urllib.request.urlopen(request).status, flush=True)
+    except urllib.error.HTTPError as error:
+        print(error.code, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_C125_a_child_that_an_older_program_waits_for_goes_on_with_the_newer_agent(
+    person: Person, newer: Newer
+) -> None:
+    process = person.begin("exec", DEV, "--refresh", "--", sys.executable, "-c", CHILD, stdin=subprocess.PIPE)
+
+    def asked() -> str:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("\n")
+        process.stdin.flush()
+        return process.stdout.readline().strip()
+
+    try:
+        assert asked() == "200"
+        assert newer(person, "exec", DEV, "--", "true").code == 0
+        assert asked() == "200"
+        assert newer(person, "lock").code == 0
+        assert asked() == "403", "the newer agent is asked, and not what was kept of the older one"
+    finally:
+        process.communicate(timeout=60)
+    assert "awsclients 99.0" in newer(person, "agent", "status").out
+
+
 @pytest.mark.slow
 def test_C125_an_older_program_is_told_to_begin_again(person: Person, newer: Newer) -> None:
     newer(person, "exec", DEV, "--", "true")

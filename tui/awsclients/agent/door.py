@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from awsclients.agent import peer
 from awsclients.agent.connection import MINE, Connection
 from awsclients.agent.place import Place, ours
+from awsclients.agent.wire import PROTOCOL
 from awsclients.errors import LocalFailure
 
 _LEAVE_SECONDS = 5.0
@@ -33,6 +34,7 @@ class Door:
         attended: bool,
     ) -> None:
         self._where, self._begin, self._seat, self._attended = where, begin, seat, attended
+        self._was_in = False
 
     @property
     def place(self) -> Place:
@@ -66,9 +68,16 @@ class Door:
         return connection
 
     def visit(self) -> Connection | None:
-        """As `knock`, but None as well where the agent is of an older program and has to make room."""
+        """As `knock`, but None as well where the agent is of an older program and has to make room.
+
+        A newer one is taken when the program was upgraded beside us: who waits for a child cannot begin again.
+        """
         connection = self.knock()
-        if connection is None or connection.age == MINE:
+        if connection is None:
+            return None
+        newer_alike = connection.age > MINE and connection.age[0] == PROTOCOL
+        if connection.age == MINE or (newer_alike and self._was_in):
+            self._was_in = True
             return connection
         if connection.age > MINE:
             connection.close()
