@@ -30,7 +30,7 @@ from awsclients.agent import frames
 from awsclients.agent.place import Place
 from awsclients.demo.server import EmbeddedAws
 
-MILLION, CLIENTS = 1_000_000, 4
+MILLION, CLIENTS = 1_000_000, 2
 MOST_MILLISECONDS, MOST_SLOWEST, MOST_MEGABYTES = 20.0, 1000.0, 65.0
 
 
@@ -108,7 +108,7 @@ def client(number: int, count: int, hourly: int, place: Place, pace: Path) -> tu
     one at the same time.
     """
     shared, took, wrong, least = Pace(pace), array("d"), list[str](), LIFE.total_seconds()
-    first = number * (ROLES // CLIENTS + 1)
+    first = number * (ROLES // CLIENTS | 1)
     for turn in range(first, first + count):
         while shared.ahead:
             time.sleep(0.0005)
@@ -141,7 +141,7 @@ def main() -> int:
     """Measure; 1 when a claim is missed."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else MILLION
     with tempfile.TemporaryDirectory() as name:
-        found = thirty_days(Path(name), count, hourly=5)
+        found = thirty_days(Path(name), count, hourly=1)
     print(f"{len(found.took)} requests in thirty days, {sum(found.assumed.values())} sessions assumed")
     print(f"p50 {found.share(0.5):.2f} ms, p99 {found.share(0.99):.2f} ms, p99.9 {found.share(0.999):.2f} ms")
     print(f"on the third day {found.settled}, at the end {found.at_the_end}")

@@ -8,12 +8,21 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.agent.conftest import Person, until
 
+from awsclients import __version__
 from awsclients.agent import frames, peer, porch
+from awsclients.agent.listener import Listener
+from awsclients.agent.place import Place
 from awsclients.agent.porch import Porch
+from awsclients.agent.server import Server
+from awsclients.clock import SystemClock
+
+if TYPE_CHECKING:
+    from awsclients.agent.service import Service
 
 DEV = "acme/dev"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
@@ -150,6 +159,43 @@ def test_without_descriptors_it_waits_and_goes_on(standing: Standing, monkeypatc
     monkeypatch.undo()
     assert gone(standing.guest(framed(b"then")))
     assert standing.said == [b"then"]
+
+
+class Broken:
+    """A service in which everything fails, and its broker."""
+
+    def __init__(self) -> None:
+        self.broker = self
+
+    def subscribe(self, _: object) -> None:
+        """Nobody is ever told."""
+
+    def holds(self) -> bool:
+        """Something would be lost."""
+        return True
+
+    def refresh(self) -> None:
+        """Fail."""
+        raise RuntimeError
+
+    def text(self, address: str) -> str:
+        """Fail."""
+        raise RuntimeError(address)
+
+
+def test_what_fails_inside_costs_no_session(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = str(tmp_path_factory.mktemp("p"))
+    place = Place({"HOME": home, "XDG_RUNTIME_DIR": home}, f"{home}/config.toml")
+    serving = Server(Listener(place), cast("Service", Broken()), SystemClock(), lambda: place)
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(5)
+        client.connect(place.socket)
+        frames.send(client, frames.HIT + "\0".join((__version__, DEV, place.world)).encode())
+        serving._porch.serve(5)
+        assert frames.receive(client) == b""
+    serving._looked_at = 0
+    serving._look_around()
+    serving._listener.close()
 
 
 @linux

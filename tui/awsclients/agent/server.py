@@ -18,7 +18,6 @@ from awsclients.agent.porch import Porch
 from awsclients.agent.service import Service
 from awsclients.agent.start import turn
 from awsclients.clock import Clock
-from awsclients.errors import Failure
 
 LOOK_SECONDS = 2.0
 """How often the agent looks at its files, its socket and its sessions."""
@@ -112,7 +111,7 @@ class Server:
         if now - self._looked_at < LOOK_SECONDS:
             return
         self._looked_at = now
-        with suppress(Failure, OSError):  # a full disk, a folder that is going: the next look comes in a moment
+        with suppress(Exception):  # a full disk, a folder that is going: nothing here is worth the sessions
             self._service.refresh()
             self._be_found()
         if self._in_use or self._service.broker.holds():
