@@ -56,7 +56,10 @@ def parse(argv: Sequence[str], verbs: Mapping[str, Verb]) -> Parsed | Shown:
         return Shown(shown.text)
     if verb.takes_command and not command:
         role = display(str(values["role"]), 80)
-        raise BadInput(f"The command to run is missing. Try: awsclients {name} {role} -- aws s3 ls")
+        raise BadInput(
+            f"The command to run is missing. Try: awsclients {name} {role} -- aws s3 ls, "
+            f"or: awsclients shell {role}"
+        )
     return Parsed(verb, Options({**values, "command": tuple(command)}), (name, *words), demo)
 
 
