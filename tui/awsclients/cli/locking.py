@@ -18,7 +18,7 @@ def run(call: Call) -> Result:
 
 LOCK = Verb(
     name="lock",
-    summary="Drop every session; credential-process and refreshing shells get none until you are back.",
+    summary="Drop every session; none is renewed until you are back.",
     run=run,
     attended=False,
     examples=("awsclients lock",),

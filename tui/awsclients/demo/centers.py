@@ -97,17 +97,6 @@ class Centers:
         """The sign-in that waits with this code on its page."""
         return next((device for device in self.devices.values() if device.user_code == user_code), None)
 
-    def revoke_tokens(self) -> None:
-        """Let no access token be taken any more, as when an administrator ends sessions' tokens."""
-        with self.lock:
-            self.access.clear()
-
-    def end_sessions(self) -> None:
-        """Let nobody be signed in any more."""
-        with self.lock:
-            self.access.clear()
-            self.refresh.clear()
-
     def forget_programs(self) -> None:
         """Let no registration be known any more."""
         with self.lock:
