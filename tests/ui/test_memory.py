@@ -100,7 +100,7 @@ async def test_moving_and_clicking_pass_over_the_names_of_sections(tmp_path: Pat
         assert rig.app.main.selected.address == "acme/production"
 
 
-async def test_where_it_cannot_be_kept_it_holds_for_this_run_and_that_is_said(tmp_path: Path) -> None:
+async def test_C122_where_it_cannot_be_kept_it_holds_for_this_run_and_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "awsclients").write_text("in the way")
     rig = _rig(tmp_path)
     async with rig.app.run_test(size=(300, 24)) as pilot:
