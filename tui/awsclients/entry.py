@@ -3,6 +3,7 @@
 Before the last of them it saves what we were started with, and closes this process to others.
 """
 
+import gc
 import sys
 
 _INTERRUPTED = 130
@@ -19,6 +20,8 @@ def main() -> int:
     skeleton = Skeleton()
     try:
         skeleton.begin(sys.argv[1:])
+        if skeleton.standing:
+            gc.disable()  # until the screen is whole: what is made for it stays, and need not be searched
         from awsclients.process import capture, harden
 
         started = capture()

@@ -1,6 +1,5 @@
 """Start the screen."""
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -31,7 +30,6 @@ def run(
     """
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # read when the library is imported: some write every key to a file
-    gc.disable()  # until all is shown: what is made up to then stays, and would be searched for garbage many times
 
     from awsclients.ui.app import CRASHED, ScreenApp
     from awsclients.ui.glyphs import glyphs_for
