@@ -1,7 +1,7 @@
 """A helper process of its own: keeps a child's port when the process that waits for the child is killed (C118).
 
 Nobody else can then take the port and feed the child keys of theirs. Whoever asks hears that the endpoint is lost,
-and a person at the child's prompt reads it. It ends with the child, and at once where the child's end was seen.
+and a person at the child's prompt reads it. It ends with the child; it is ended where the child's end was seen.
 
 Only the standard library, and not even `site`, is imported here: it starts in a few milliseconds.
 """
@@ -17,18 +17,15 @@ from awsclients.launch.listener import Answerer, Listener
 from awsclients.launch.request import Request, Response
 from awsclients.launch.terminal_line import TerminalLine
 
-END = "end"
-"""The last word of a process that has seen its child end."""
-
 _TICK = 0.5
 
 
 def main() -> None:
-    """Take over when standard input ends without END: the words for the person, then the child's process id."""
+    """Take over when standard input ends: who wrote there what to say, and the child's process id, is dead."""
     server = socket.socket(fileno=int(sys.argv[2]))
-    words, *told = sys.stdin.read().splitlines() or [""]
-    if told and END not in told:
-        _take_over(server, words, int(told[0]))
+    words, *child = sys.stdin.buffer.read().decode().splitlines() or [""]
+    if child:
+        _take_over(server, words, int(child[0]))
 
 
 def _take_over(server: socket.socket, words: str, child: int) -> None:

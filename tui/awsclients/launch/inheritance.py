@@ -7,10 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import awsclients
-from awsclients.launch.heir import END
 
 _HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from awsclients.launch.heir import main; main()"
-_PATIENCE = 2.0
 
 
 @contextmanager
@@ -24,15 +22,15 @@ def inheritance(descriptor: int | None, words: str) -> Iterator[Callable[[int], 
     if heir is None:
         yield lambda _: None
         return
-    _tell(heir, words)
-    try:
-        yield lambda child: _tell(heir, str(child))
-    finally:
-        _tell(heir, END)
-        _let_go(heir)
+    with heir:
+        _tell(heir, words)
+        try:
+            yield lambda child: _tell(heir, str(child))
+        finally:
+            heir.kill()  # before its standard input ends, which would have it take over
 
 
-def _start(descriptor: int) -> "subprocess.Popen[str] | None":
+def _start(descriptor: int) -> "subprocess.Popen[bytes] | None":
     """The heir, in a process group of its own: what ends us and all of ours by a key does not end it."""
     root = Path(awsclients.__file__).parent.parent
     try:
@@ -44,26 +42,13 @@ def _start(descriptor: int) -> "subprocess.Popen[str] | None":
             pass_fds=(descriptor,),
             env={},
             process_group=0,
-            text=True,
-            encoding="utf-8",
+            bufsize=0,
         )
     except OSError:
         return None
 
 
-def _tell(heir: "subprocess.Popen[str]", word: str) -> None:
+def _tell(heir: "subprocess.Popen[bytes]", word: str) -> None:
     with suppress(OSError):  # it was killed
         if heir.stdin is not None:
-            heir.stdin.write(f"{word}\n")
-            heir.stdin.flush()
-
-
-def _let_go(heir: "subprocess.Popen[str]") -> None:
-    with suppress(OSError):
-        if heir.stdin is not None:
-            heir.stdin.close()
-    try:
-        heir.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        heir.kill()
-        heir.wait()
+            heir.stdin.write(f"{word}\n".encode())
