@@ -24,12 +24,15 @@ from awsclients.config.load import load
 from awsclients.config.model import Workspace
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.world import demo_world
+from awsclients.launch.watch import Pending, Watch
 from awsclients.launch.world import World
 from awsclients.process import Started
+from awsclients.secrets.secret import Secret
 from awsclients.ui import themes
 from awsclients.ui.actions import table
 from awsclients.ui.app import ScreenApp
 from awsclients.ui.glyphs import UNICODE
+from awsclients.ui.signing_in import SigningIn
 from awsclients.ui.stand import Stand
 
 FOLDER = Path(__file__).parent
@@ -37,6 +40,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ZONE = timezone(timedelta(hours=1), "CET")
 URL, HOME = "http://127.0.0.1:7890", "/home/jane"
 CONFIG = Path(f"{HOME}/.config/awsclients/config.toml")
+CODE = "BCDF-GHJK"
 REQUEST_ID = "7f3c9a52-1d0e-4b86-9c1f-5a2e8d7b4c30"
 MILLISECONDS = 212
 SMALL, LARGE = (80, 24), (160, 45)
@@ -145,6 +149,12 @@ async def _mfa(scene: Scene) -> None:
     await scene.press(*"4711")
 
 
+async def _sign_in(scene: Scene) -> None:
+    await scene.find("acme audit")
+    await scene.press("l")
+    await scene.until(lambda: CODE in scene.app.export_screenshot())
+
+
 async def _help(scene: Scene) -> None:
     await scene.press("question_mark")
 
@@ -183,6 +193,7 @@ PICTURES: dict[str, tuple[tuple[int, int], Play]] = {
     "refused-wide": (LARGE, _refused),
     "guard": (SMALL, _guard),
     "mfa": (SMALL, _mfa),
+    "sign-in": (SMALL, _sign_in),
     "keys": (SMALL, _help),
     "palette": (SMALL, _palette),
     "presentation": (SMALL, _presentation),
@@ -223,6 +234,7 @@ def _world(clock: MovableClock) -> Iterator[tuple[World, Workspace]]:
     started = Started({b"PATH": os.environb[b"PATH"], b"HOME": HOME.encode()}, 0o022, None, Path("/"))
     with (
         patch("awsclients.demo.answers.request_id", lambda: REQUEST_ID),
+        patch("awsclients.demo.oidc.new_user_code", lambda: CODE),
         patch("awsclients.access.renewal.Renewal.due", lambda *_: []),
         patch("awsclients.access.renewal.Renewal.notices", lambda *_: []),
         demo_world(started, clock=clock) as world,
@@ -236,7 +248,14 @@ def _world(clock: MovableClock) -> Iterator[tuple[World, Workspace]]:
             copy.chmod(0o600)
         workspace = replace(load(Path(folder) / "config.toml"), path=CONFIG)
         setting = replace(world.setting, overrides={"AWS_ENDPOINT_URL": URL})
-        yield replace(world, setting=setting, broker=lambda one: Steady(world.broker(one))), workspace
+        told = SigningIn._told  # noqa: SLF001
+
+        def steady(dialog: SigningIn, watch: Watch, pending: Pending) -> None:
+            address = Secret(pending.address.reveal().replace(url, URL))
+            told(dialog, watch, replace(pending, address=address))
+
+        with patch.object(SigningIn, "_told", steady):
+            yield replace(world, setting=setting, broker=lambda one: Steady(world.broker(one))), workspace
 
 
 async def draw(name: str) -> str:

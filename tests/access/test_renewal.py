@@ -179,6 +179,18 @@ def test_nothing_is_renewed_after_the_engagement(rig: Make) -> None:
     ] * 2
 
 
+def test_what_nobody_wants_any_longer_lapses_and_its_end_is_announced(rig: Make) -> None:
+    one = still(rig(a_role(DEV)))
+    one.broker.session(DEV)
+    look(one, 120)
+    endings = [event for event in one.events if isinstance(event, Ending)]
+    assert [(round((event.expires - event.at) / MINUTE), event.message) for event in endings] == [
+        (10, ""),
+        (2, ""),
+    ]
+    assert one.broker.held() == {}
+
+
 def test_C72_C73_what_needs_a_person_is_announced_and_nobody_is_asked(rig: Make) -> None:
     source = AccessKey(
         name="jane", access_key_id="AKIAJANEEXAMPLE", mfa_serial="arn:aws:iam::111111111111:mfa/jane"

@@ -7,9 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, confirm, mfa, refused, workspace
+from tests.ui.rig import NOON, Rig, clients, confirm, mfa, refused, workspace
 
-from awsclients.config.model import Place, Problem, Severity
+from awsclients.access.children import Child
+from awsclients.config.model import IdentityCenter, Place, Problem, Severity
+from awsclients.errors import Refused
+from awsclients.launch import sign_in
+from awsclients.launch.watch import Pending, Watch, Way
+from awsclients.secrets.secret import Secret
 from awsclients.ui.glyphs import ASCII
 from awsclients.ui.main import MainScreen
 from awsclients.ui.memory import Kept
@@ -71,6 +76,35 @@ def _favourites() -> Rig:
     return rig
 
 
+def _at_portal(start_url: str = "https://d-1234567890.awsapps.com/start") -> Rig:
+    portal = IdentityCenter(name="jane", sso_start_url=start_url, sso_region="eu-west-1")
+    return Rig(replace(workspace(*clients()), sources={"jane": portal}), environ={"DISPLAY": ":0"})
+
+
+def _denied() -> Rig:
+    return _at_portal("https://denied.awsapps.com/start")
+
+
+def _sign_in(_world: object, _workspace: object, source: IdentityCenter, way: Way, watch: Watch) -> None:
+    """A sign-in that waits for a person for ever, or is denied at once."""
+    if "denied" in source.sso_start_url:
+        message = "Identity Center does not let awsclients ask for a sign-in. Ask its administrator."
+        raise Refused(message)
+    device = way is Way.DEVICE_CODE
+    address = f"{source.sso_start_url}/#/device?user_code=BCDF-GHJK" if device else source.sso_start_url
+    ends = NOON + timedelta(minutes=10 if device else 5)
+    watch.tell(Pending(Secret(address), ends, "BCDF-GHJK" if device else "", opened=not device))
+    watch.pause(source.name, 60)
+
+
+def _hanging() -> Rig:
+    rig = _lively()
+    for number, address in enumerate(("acme/staging", "globex/billing")):
+        child = Child(id=f"{number}", address=address, kind="shell", pid=4710 + number, started=NOON)
+        rig.broker.hanging[child.id] = replace(child, asked=number, asked_at=NOON if number else None)
+    return rig
+
+
 STATES: dict[str, tuple[Callable[[], Rig], tuple[str, ...]]] = {
     "start": (_idle, ()),
     "found": (_lively, tuple("glo")),
@@ -94,6 +128,14 @@ STATES: dict[str, tuple[Callable[[], Rig], tuple[str, ...]]] = {
     "together": (_together, ("escape", "space", "space", "j", "j", "j", "space", "enter")),
     "favourites": (_favourites, ("escape", "j")),
     "presentation": (_lively, ("escape", "p")),
+    "sign-in": (_at_portal, ("escape", "l")),
+    "code": (_at_portal, ("escape", "l", "d")),
+    "denied": (_denied, ("escape", "l")),
+    "children": (_hanging, ("escape", "j")),
+    "cut-off": (_hanging, ("escape", "colon", *"cut", "enter")),
+    "cut-off-sure": (_hanging, ("escape", "colon", *"cut", "enter", "enter", "down")),
+    "off": (_idle, ("escape", "colon", *"renew")),
+    "wrong": (_lively, ("escape", "enter", *"acme", "enter")),
 }
 SHOWN = [(name, size) for name in STATES for size in SIZES]
 
@@ -105,6 +147,7 @@ async def test_the_screen_looks_as_it_did(
     name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MainScreen, "tick", lambda _: None)
+    monkeypatch.setattr(sign_in, "sign_in", _sign_in)
     make, keys = STATES[name]
     rig = make()
     file = FRAMES / f"{name}-{size[0]}x{size[1]}.txt"

@@ -107,7 +107,7 @@ async def test_C58_no_control_character_of_a_name_is_written_anywhere(payload: s
         ):
             await pilot.press(*keys)
             seen += _written(rig)
-        rig.app.push_screen(MfaQuestion(MfaCode(payload, payload, payload), payload))
+        rig.app.push_screen(MfaQuestion("acme/dev", MfaCode(payload, payload, payload), payload))
         await pilot.pause(0.05)
         seen += _written(rig)
         rig.app.pop_screen()

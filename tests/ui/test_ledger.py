@@ -100,30 +100,6 @@ def test_a_call_under_way_shows_and_so_does_waiting_for_a_person(rig: Rig) -> No
     assert ledger.state(ADDRESS).kind is Kind.NONE
 
 
-def test_a_notice_comes_ten_and_two_minutes_before_the_end_each_once(rig: Rig) -> None:
-    ledger = _ledger(rig, 12)
-    said = []
-    for second in range(12 * 60):
-        said += [(second, live.state.text) for live in ledger.due(ledger.live())]
-        rig.clock.advance(timedelta(seconds=1))
-    assert [text for _, text in said] == ["10m", "2:00"]
-
-
-def test_a_session_first_seen_late_gets_one_notice_not_two(rig: Rig) -> None:
-    ledger = _ledger(rig, 1.5)
-    assert len(ledger.due(ledger.live())) == 1
-    assert ledger.due(ledger.live()) == []
-
-
-def test_a_renewed_session_is_noticed_again(rig: Rig) -> None:
-    ledger = _ledger(rig, 9)
-    assert len(ledger.due(ledger.live())) == 1
-    ledger.hear(SessionChanged(rig.clock.now(), ADDRESS, _session(rig, 60)))
-    assert ledger.due(ledger.live()) == []
-    rig.clock.advance(timedelta(minutes=51))
-    assert len(ledger.due(ledger.live())) == 1
-
-
 def test_what_lives_is_told_the_next_to_end_first(rig: Rig) -> None:
     ledger = Ledger(rig.clock)
     make = rig.broker.make

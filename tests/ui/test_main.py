@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.ui.rig import CODE, Rig, client, clients, confirm, mfa, refused, role, workspace
+from tests.ui.rig import CODE, NOON, Rig, client, clients, confirm, mfa, refused, role, workspace
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from awsclients.access.events import Ending
 from awsclients.config.model import FIRST_SOURCE, Place, Problem, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
@@ -451,12 +452,17 @@ async def test_nothing_ticks_while_nothing_is_live(rig: Rig) -> None:
         await _until(pilot, lambda: not rig.app.main.ticking)
 
 
-async def test_a_notice_comes_before_the_end_with_a_bell(rig: Rig) -> None:
-    rig.broker.sessions["globex/admin"] = rig.broker.make("globex/admin", gone=timedelta(minutes=51))
-    async with rig.app.run_test(size=(80, 24), notifications=True) as pilot:
-        await rig.heard(pilot)
-        rig.app.main.tick()
-        await _until(pilot, lambda: "globex/admin ends in 9:00" in rig.frame())
+async def test_an_end_that_the_broker_announces_is_told_with_a_bell(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(rig.app, "call_person", rung.append)
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _until(pilot, lambda: rig.broker._subscribers)
+        told = "globex/admin ends in 9:00. Press r on it to renew."
+        rig.broker.tell(Ending(NOON, "globex/admin", NOON + timedelta(minutes=9), ""))
+        await _until(pilot, lambda: told in rig.frame())
+        assert rung == [told]
 
 
 async def test_problems_stand_at_the_top_and_whole_behind_their_key() -> None:

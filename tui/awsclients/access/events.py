@@ -85,7 +85,7 @@ class ChildChanged:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A session that is in use ends soon and could not be renewed without a person; `message` is why."""
+    """A session ends soon; `message` is why it could not be renewed, empty where nothing has wanted it longer."""
 
     at: datetime
     address: str

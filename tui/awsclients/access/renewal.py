@@ -23,7 +23,7 @@ SPREAD = timedelta(seconds=5)
 """Over which time the renewals are spread that are due after a sleep (C71)."""
 AT_ONCE = 4
 NOTICES = (timedelta(minutes=10), timedelta(minutes=2))
-"""What is left when a person is told that a session ends which is wanted and cannot be renewed (C72)."""
+"""What is left when a person is told that a session ends: nobody wants it, or it cannot be renewed (C72)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,12 @@ class Renewal:
         return plan is not None and plan.failures > 0 and plan.rests(now)
 
     def notices(self, now: datetime) -> list[tuple[str, Plan]]:
-        """The wanted sessions of which a person must be told now that they end, each once for every notice."""
+        """The sessions of which a person must be told now that they end, each once for every notice."""
         with self._lock:
             found = []
             for address, plan in self._plans.items():
                 passed = sum(plan.expires - now <= mark for mark in NOTICES)
-                if plan.noticed < passed and now < plan.expires and self._wants(address):
+                if plan.noticed < passed and now < plan.expires:
                     self._plans[address] = replace(plan, noticed=passed)
                     found.append((address, plan))
             return found

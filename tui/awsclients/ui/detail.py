@@ -16,7 +16,7 @@ from awsclients.ui.line import Line, Piece, cut, fit, fold, spread, width
 from awsclients.ui.log import local_time
 from awsclients.ui.path import picture, progress
 from awsclients.ui.rows import UNKNOWN, Entry
-from awsclients.ui.state import Kind, State
+from awsclients.ui.state import WAITING, Kind, State
 
 if TYPE_CHECKING:
     from awsclients.access.events import CallEnded, CallStarted
@@ -124,7 +124,8 @@ def _life(shown: Shown, cells: int) -> Iterator[Line]:
 
 def _route(shown: Shown) -> Line:
     role = shown.entry.role
-    return picture(shown.workspace, role, shown.glyphs, progress(role, shown.state, shown.step))
+    states = progress(role, shown.state, shown.step)
+    return picture(shown.workspace, role, shown.glyphs, states, waiting=shown.state == WAITING)
 
 
 def _failure(failure: Failure, cells: int, *, told: bool) -> Iterator[Line]:

@@ -77,8 +77,8 @@ class Question(Dialog[Secret | None]):
 class MfaQuestion(Question):
     """Six digits, masked."""
 
-    def __init__(self, need: "MfaCode", error: str) -> None:
-        super().__init__("MFA code", f"{need.why} {need.text}".lstrip(), error)
+    def __init__(self, address: str, need: "MfaCode", error: str) -> None:
+        super().__init__(address, f"{need.why} {need.text}".lstrip(), error)
 
     def input(self) -> Input:
         """Digits only, never shown; some devices show them in groups, and so they are pasted (C52)."""

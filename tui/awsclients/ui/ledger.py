@@ -1,6 +1,6 @@
 """What the screen knows of every role's session. It learns from the broker's events and from its own calls."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from awsclients.access.events import CallEnded, CallStarted, ChildChanged, Event
     from awsclients.access.session import Session
     from awsclients.access.signed_in import SignedIn
-
-NOTICES = (timedelta(minutes=2), timedelta(minutes=10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,6 @@ class Ledger:
         self._failures: dict[str, Failure] = {}
         self._steps: dict[str, CallStarted | CallEnded] = {}
         self._children: dict[str, Child] = {}
-        self._noticed: dict[str, tuple[datetime, timedelta]] = {}
         self._sign_ins: dict[str, SignedIn] = {}
 
     def take(
@@ -168,23 +165,6 @@ class Ledger:
     def busy(self) -> bool:
         """Whether anything on the screen changes with time alone."""
         return bool(self._sessions)
-
-    def due(self, live: Iterable[Live]) -> list[Live]:
-        """Those of the sessions for which a notice is due: ten and two minutes before the end, each once."""
-        return [one for one in live if self._notice(one)]
-
-    def _notice(self, live: Live) -> bool:
-        left, expires = live.session.left(live.now), live.session.expires
-        if left is None or expires is None:
-            return False
-        mark = next((notice for notice in NOTICES if left <= notice), None)
-        if mark is None:
-            return False
-        said = self._noticed.get(live.address)
-        if said is not None and said[0] == expires and said[1] <= mark:
-            return False
-        self._noticed[live.address] = (expires, mark)
-        return True
 
     def _left(self, session: "Session") -> timedelta | None:
         return session.left(self._clock.now())

@@ -18,6 +18,7 @@ from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import window
 from awsclients.ui.actions import ACTIONS
+from awsclients.ui.countdown import left_text
 from awsclients.ui.exact import ExactCompositor
 from awsclients.ui.filter_line import FilterInput
 from awsclients.ui.finder import Finder
@@ -32,6 +33,7 @@ from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
 if TYPE_CHECKING:
+    from awsclients.access.events import Ending
     from awsclients.ui.choose import Choice
     from awsclients.ui.deeds import Deeds
     from awsclients.ui.outside import Outcome
@@ -248,12 +250,10 @@ class MainScreen(Screen[None], Bare):
         self._window.entitle(window.title(live, self._stand.world.clock.now()))
 
     def tick(self) -> None:
-        """Draw what changes with time alone, and give the notices that are due."""
+        """Draw what changes with time alone."""
         if not self.is_running:
             return
         live = self._stand.live()
-        for one in self._stand.ledger.due(live):
-            self._warn(f"{one.address} ends in {one.state.text}. Press r on it to renew.")
         self.list.repaint()
         self._picture.tick(live)
         self._entitle(live)
@@ -264,9 +264,13 @@ class MainScreen(Screen[None], Bare):
 
         event = message.event
         if isinstance(event, Ending | Warned) and self._stand.sees(event.address):
-            self._warn(event.message)
+            self._warn(self._ending(event) if isinstance(event, Ending) else event.message)
         self._stand.hear(event)
         self.redraw()
+
+    def _ending(self, event: "Ending") -> str:
+        left = left_text(event.expires - self._stand.world.clock.now())
+        return f"{event.address} ends in {left}. {event.message or 'Press r on it to renew.'}"
 
     def _warn(self, text: str) -> None:
         self.say(text, "ending")

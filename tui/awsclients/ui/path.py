@@ -16,11 +16,14 @@ _LIMIT = 64
 _WORDS = {Kind.ASSUMING: "asking", Kind.REFUSED: "stopped here"}
 
 
-def picture(workspace: Workspace, role: Role, glyphs: Glyphs, states: Sequence[Kind] = ()) -> Line:
+def picture(
+    workspace: Workspace, role: Role, glyphs: Glyphs, states: Sequence[Kind] = (), *, waiting: bool = False
+) -> Line:
     """The way from the source to the role, drawn from what is configured; nothing is asked.
 
     `states` are the hops' own, the source's first: each colours the arrow that leads to it, and where the way
-    stopped, or is being asked for, a glyph stands in place of the arrow's head and a word behind the hop.
+    stopped, or is being asked for, a glyph stands in place of the arrow's head and a word behind the hop, which is
+    another while it is `waiting` for a person.
     """
     hops = [_source(workspace, role), *(_arn(arn) for arn in role.via), _target(role)]
     line: list[Piece] = []
@@ -33,7 +36,7 @@ def picture(workspace: Workspace, role: Role, glyphs: Glyphs, states: Sequence[K
         last = "strong" if number == len(hops) - 1 else "text"
         line.append((state.value if state is Kind.REFUSED else last, name))
         if state in _WORDS:
-            line.append((state.value, f" {_WORDS[state]}"))
+            line.append((state.value, f" {'waits for you' if waiting else _WORDS[state]}"))
     return tuple(line)
 
 

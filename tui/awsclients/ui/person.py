@@ -32,7 +32,7 @@ class Person:
             return None
         self._stage.call_person(f"{address} waits for you.")
         if isinstance(need, MfaCode):
-            value = await self._app.push_screen_wait(MfaQuestion(need, error))
+            value = await self._app.push_screen_wait(MfaQuestion(address, need, error))
         elif isinstance(need, Confirm):
             value = await self._app.push_screen_wait(GuardQuestion(need))
         else:

@@ -141,7 +141,7 @@ class SigningIn(Dialog[SignedIn | None]):
         if pending.code:
             code = display(pending.code, 40)
             return f"Open {address}\non any device and compare the code {code}. It is good for {left}."
-        said = f"Sign in in the browser; it is waited for, {left} more."
+        said = f"Sign in with the browser; it is waited for, {left} more."
         return f"{said}\n{address}" if pending.note else said
 
     def _wrong(self) -> str:

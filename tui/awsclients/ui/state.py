@@ -56,6 +56,7 @@ class State:
 
 
 NONE = State(Kind.NONE, "", "no session")
+WAITING = State(Kind.ASSUMING, "needs you", "waiting for you")
 EXPIRED = State(Kind.EXPIRED, "expired", "expired")
 
 
@@ -73,7 +74,7 @@ def of_session(session: "Session", now: datetime) -> State:
 def assuming(session: "Session | None", now: datetime, *, waiting: bool) -> State:
     """The role is being worked on, or `waiting` for a person; a session it still has keeps its countdown."""
     if waiting:
-        return State(Kind.ASSUMING, "needs you", "waiting for you")
+        return WAITING
     left = session.left(now) if session else None
     if left:
         return State(Kind.ASSUMING, left_text(left), "renewing")
