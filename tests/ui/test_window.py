@@ -16,6 +16,12 @@ def test_the_title_names_the_session_that_ends_next_in_minutes(rig: Rig) -> None
     assert window.title(rig.stand.live(), NOON) == "globex/admin 9m · awsclients"
 
 
+def test_the_title_says_hours_as_the_list_does(rig: Rig) -> None:
+    rig.broker.sessions["acme/staging"] = rig.broker.make("acme/staging", life=timedelta(hours=12))
+    rig.stand.ledger.take(rig.broker.held())
+    assert window.title(rig.stand.live(), NOON) == "acme/staging 12h00m · awsclients"
+
+
 def test_nothing_but_its_text_is_in_a_sequence() -> None:
     assert (
         window.set_title("a\x1b]52;c;x\x07b")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from awsclients.text import display
+from awsclients.ui.countdown import RED, left_text
 from awsclients.ui.ledger import Live
 
 SAVE, RESTORE = "\x1b[22;2t", "\x1b[23;2t"
@@ -27,7 +28,8 @@ def title(live: Sequence[Live], now: datetime) -> str:
     left = live[0].session.left(now) if live else None
     if left is None:
         return _NAME
-    return f"{live[0].address} {int(left.total_seconds()) // 60}m · {_NAME}"
+    shown = f"{int(left.total_seconds()) // 60}m" if left < RED else left_text(left)
+    return f"{live[0].address} {shown} · {_NAME}"
 
 
 def set_title(text: str) -> str:
