@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from awsclients.access.longest import longest
 from awsclients.access.route import route
-from awsclients.config.model import Workspace
+from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput, Failure
 from awsclients.text import display
 from awsclients.ui.countdown import life_text
@@ -145,11 +145,16 @@ def _facts(shown: Shown) -> Line:
     entry, role = shown.entry, shown.entry.role
     dot = f" {shown.glyphs.dot} "
     facts = [" ".join(part for part in (entry.account, entry.account_name) if part), entry.region]
-    facts.append("external ID set" if role.external_id else "")
+    facts.append("external ID set" if _sends_external_id(role) else "")
     facts.append(f"signed in {shown.signed_in.about(shown.now, shown.zone)}" if shown.signed_in else "")
     facts.append("guarded" if entry.guarded else "")
     facts.append(", ".join(display(label) for label in entry.client.labels))
     return (("text", dot.join(fact for fact in facts if fact)),)
+
+
+def _sends_external_id(role: Role) -> bool:
+    """Whether AWS is given the client's external ID: with AssumeRole alone."""
+    return bool(role.external_id and role.role_arn and not role.saml_provider_arn)
 
 
 def _people(shown: Shown) -> Line:
@@ -174,7 +179,7 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "role", display(role.role_arn or role.role_name or "")
     yield "identity", display(shown.session.identity.arn) if shown.session and shown.state.kind.usable else ""
     yield "signed in", shown.signed_in.about(shown.now, shown.zone) if shown.signed_in else ""
-    yield "external ID", "set" if role.external_id else ""
+    yield "external ID", "set" if _sends_external_id(role) else ""
     yield "region", entry.region
     yield "longest", _longest(shown)
     yield "profile", display(role.profile)
