@@ -102,6 +102,17 @@ async def test_what_is_typed_next_takes_the_place_of_what_was_found_before(rig: 
         assert rig.app.main.filter.value == "umbr"
 
 
+async def test_what_comes_with_the_slash_in_one_burst_is_text_and_no_action(rig: Rig) -> None:
+    async with rig.app.run_test() as pilot:
+        await pilot.press("escape")
+        assert rig.app.main.list.has_focus
+        for key in ("slash", *"lxb", "slash"):
+            rig.app.post_message(Key(key, "/" if key == "slash" else key))
+        await pilot.pause()
+        assert rig.app.main.filter.value == "lxb/"
+        assert rig.broker.asked == rig.broker.forgotten == []
+
+
 async def test_escape_clears_the_filter_then_goes_to_the_list(rig: Rig) -> None:
     async with rig.app.run_test() as pilot:
         await pilot.press(*"umb", "escape")

@@ -57,7 +57,15 @@ class MainScreen(Screen[None], Bare):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(",".join(action.keys), f"act('{action.id}')", action.name, show=False, id=action.id)
+            Binding(
+                ",".join(action.keys),
+                f"act('{action.id}')",
+                action.name,
+                show=False,
+                id=action.id,
+                # Before the next key is looked at: what is typed behind it is text, and no action.
+                priority=action.id == "find",
+            )
             for action in ACTIONS
             if action.keys
         ),
@@ -304,6 +312,10 @@ class MainScreen(Screen[None], Bare):
     def on_role_list_chosen(self) -> None:
         """A double click does what enter does."""
         self.action_act("assume")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """The filter's own key is text in it."""
+        return (action, parameters) != ("act", ("find",)) or self.focused is not self.filter
 
     def action_act(self, action_id: str) -> None:
         """A key, a click or a line of the palette asks for an action."""
