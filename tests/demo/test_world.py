@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.pages import ROOT
 
 from awsclients.access.needs import Answer, Confirm, MfaCode
 from awsclients.access.session import Session
@@ -49,6 +51,13 @@ def test_the_configuration_loads_without_a_problem(world: World) -> None:
         assert client.notes
         assert client.color
         assert all(Path(folder).is_dir() for folder in client.directories)
+
+
+def test_the_page_about_the_ways_in_names_roles_that_are_here(world: World) -> None:
+    table = (ROOT / "docs/ways-in.md").read_text().partition("| way | in the demo |")[2].partition("\n\n")[0]
+    named = re.findall(r"`([a-z]+/[a-z]+)`", table)
+    assert len(named) == 11
+    assert set(named) <= world.load().roles.keys()
 
 
 def test_only_globex_is_found_by_three_letters(world: World) -> None:
