@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -96,6 +97,32 @@ def test_C120_without_a_terminal_at_each_end_it_is_the_list(opened: Callable[...
     one.ended()
     assert "\x1b" not in one.written
     one.close()
+
+
+@pytest.mark.slow
+def test_R9_a_thousand_clients_and_a_keyring_that_hangs_keep_nobody_waiting(
+    opened: Callable[..., Opened], tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    many = tmp_path / "many.toml"
+    many.write_text('[sources.jane]\nkind = "access-key"\naccess_key_id = "AKIAIOSFODNN7EXAMPLE"\n')
+    with many.open("a") as file:
+        for number in range(1000):
+            file.write(f'[clients.c{number:03}.roles.dev]\nrole_arn = "arn:aws:iam::222222222222:role/Dev"\n')
+    many.chmod(0o600)
+    bus = tmp_path_factory.mktemp("b") / "bus"
+    with socket.socket(socket.AF_UNIX) as hanging:
+        hanging.bind(str(bus))
+        hanging.listen()
+        hanging.setblocking(False)
+        one = opened("--config", str(many), DBUS_SESSION_BUS_ADDRESS=f"unix:path={bus}")
+        one.wait("c000", seconds=5)
+        one.wait(READY, seconds=5)
+        one.type("c999")
+        one.wait("1 of 1,000", seconds=5)
+        with pytest.raises(BlockingIOError):
+            hanging.accept()
+        one.type("\x03")
+        assert one.ended() == 0
 
 
 @pytest.mark.slow
