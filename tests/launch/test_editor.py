@@ -27,13 +27,32 @@ def _program(folder: Path, name: str) -> Path:
     [
         ("vim", ("+12", "/c/config.toml")),
         ("nano", ("+12", "/c/config.toml")),
-        ("code", ("--wait", "--goto", "/c/config.toml:12")),
+        ("code", ("--goto", "/c/config.toml:12")),
         ("hx", ("/c/config.toml:12",)),
     ],
 )
 def test_each_editor_is_told_the_line_in_its_own_way(name: str, told: tuple[str, ...]) -> None:
     assert position(name, Path("/c/config.toml"), 12) == told
     assert position(name, Path("/c/config.toml"), 0) == ("/c/config.toml",)
+
+
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [
+        ("code", ["--wait"]),
+        ("zed", ["--wait"]),
+        ("subl -n", ["--wait", "-n"]),
+        ("subl -w", ["-w"]),
+        ("code --wait -n", ["--wait", "-n"]),
+        ("gvim", ["-f"]),
+        ("vim", []),
+    ],
+)
+def test_an_editor_with_a_window_of_its_own_is_waited_for(tmp_path: Path, editor: str, told: list[str]) -> None:
+    _program(tmp_path, editor.split(maxsplit=1)[0])
+    file = tmp_path / "config.toml"
+    edit(file, 0, _started(tmp_path, EDITOR=editor))
+    assert (tmp_path / "told").read_text().splitlines()[1:] == [*told, str(file)]
 
 
 def test_visual_goes_before_editor_and_its_options_are_kept(tmp_path: Path) -> None:

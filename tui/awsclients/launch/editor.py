@@ -1,6 +1,7 @@
 """The person's editor, on a line of a file."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from awsclients.errors import BadInput
@@ -13,6 +14,11 @@ _USUAL = ("nano", "vim", "vi")
 _COLON = {"hx", "helix", "zed", "subl"}
 """Editors that take FILE:LINE; those of _GOTO want an option before it, the others take +LINE."""
 _GOTO = {"code", "code-insiders", "codium", "cursor"}
+_WAITS = {
+    **dict.fromkeys((*_GOTO, "zed", "subl"), ("--wait", "-w")),
+    **dict.fromkeys(("gvim", "mvim"), ("-f", "--nofork")),
+}
+"""Editors with a window of their own hand the file to it and end, unless they are told by one of these to wait."""
 
 
 def edit(file: Path, line: int, started: Started) -> int:
@@ -24,8 +30,15 @@ def edit(file: Path, line: int, started: Started) -> int:
     if not file.parent.exists():
         private_folder(file.parent)
     program, *options = _editor(started)
-    argv = (program, *options, *position(Path(program).name, file, line))
+    name = Path(program).name
+    argv = (program, *waiting(name, options), *options, *position(name, file, line))
     return run(Child(argv, started.environ, started.cwd), started)
+
+
+def waiting(name: str, options: Sequence[str]) -> tuple[str, ...]:
+    """What has the editor of this name end with the edit and not before it, where the person has not said so."""
+    known = _WAITS.get(name, ())
+    return known[:1] if known and not set(known) & set(options) else ()
 
 
 def position(name: str, file: Path, line: int) -> tuple[str, ...]:
@@ -33,7 +46,7 @@ def position(name: str, file: Path, line: int) -> tuple[str, ...]:
     if not line:
         return (str(file),)
     if name in _GOTO:
-        return ("--wait", "--goto", f"{file}:{line}")
+        return ("--goto", f"{file}:{line}")
     return (f"{file}:{line}",) if name in _COLON else (f"+{line}", str(file))
 
 
