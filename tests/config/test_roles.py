@@ -47,7 +47,7 @@ def arn(name: str, account: str = "222222222222", partition: str = "aws") -> str
             "7:1: policy_arns holds a policy of another account",
         ),
         (f'role_arn = "{ARN}"\npolicy_arns = ["arn:aws-cn:iam::aws:policy/P"]', "7:1: policy_arns holds a policy"),
-        (f'role_arn = "{RESERVED}"\nsaml_provider_arn = "{PROVIDER}"', "6:1: Identity Center made this role"),
+        (f'role_arn = "{RESERVED}"\nsaml_provider_arn = "{PROVIDER}"', "6:1: IAM Identity Center made this role"),
     ],
 )
 def test_C48_what_contradicts_itself_is_an_error(role: Load, lines: str, words: str) -> None:
@@ -55,6 +55,13 @@ def test_C48_what_contradicts_itself_is_an_error(role: Load, lines: str, words: 
     assert f"config.toml:{words}" in messages(workspace)
     assert not workspace.roles
     assert workspace.errors[0].subject == "acme/production"
+
+
+def test_C46_a_role_that_identity_center_made_says_what_to_write_instead(role: Load) -> None:
+    workspace = role(f'role_arn = "{RESERVED}"')
+    assert 'Write account_id = "222222222222" and role_name = "Admin", with' in messages(workspace)
+    assert not workspace.roles
+    assert role(f'role_arn = "{arn("AWSReservedSSO_/Own")}"').roles
 
 
 def test_C48_the_same_account_twice_is_fine(role: Load) -> None:

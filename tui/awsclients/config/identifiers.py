@@ -89,9 +89,15 @@ class RoleArn:
         return f"arn:{self.partition}:iam::{self.account_id}:role{self.path}{self.name}"
 
     @property
-    def reserved(self) -> bool:
-        """Whether IAM Identity Center made the role, so that nobody else can be trusted by it."""
-        return self.name.startswith(RESERVED)
+    def reserved(self) -> str | None:
+        """What to write for a role that IAM Identity Center made, and that trusts nobody else; None for others."""
+        if not self.name.startswith(RESERVED):
+            return None
+        return (
+            "IAM Identity Center made this role, and nobody else can use it. "
+            f'Write account_id = "{self.account_id}" and role_name = "{permission_set(self.name)}", '
+            "with an identity-center source."
+        )
 
     @classmethod
     def parse(cls, text: str) -> "RoleArn":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from awsclients.config.identifiers import RoleArn, permission_set
+from awsclients.config.identifiers import RESERVED, RoleArn
 from awsclients.config.partitions import partition
 
 HOPS = 5
@@ -60,19 +60,12 @@ def _with_arn(values: Mapping[str, Any]) -> Misfit | None:
             "account_id is not the account in role_arn. Correct one of the two, or remove account_id.",
             "account_id",
         )
-    if provider := values.get("saml_provider_arn"):
-        return _with_provider(RoleArn.parse(arn), provider)
+    if RESERVED in arn and (instead := RoleArn.parse(arn).reserved):
+        return instead, "role_arn"
+    if (provider := values.get("saml_provider_arn")) and not provider.startswith(arn.partition("role/")[0]):
+        return "saml_provider_arn is not in the role's account. Correct one of the two.", "saml_provider_arn"
     if "policy_arns" in values and (stranger := _foreign_policy(arn, values["policy_arns"])):
         return stranger
-    return None
-
-
-def _with_provider(role: RoleArn, provider: str) -> Misfit | None:
-    if role.reserved:
-        advice = f'Write account_id and role_name = "{permission_set(role.name)}", with an identity-center source.'
-        return f"Identity Center made this role, so no other SAML provider can use it. {advice}", "role_arn"
-    if not provider.startswith(f"arn:{role.partition}:iam::{role.account_id}:"):
-        return "saml_provider_arn is not in the role's account. Correct one of the two.", "saml_provider_arn"
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from awsclients.config import identifiers
-from awsclients.config.identifiers import RoleArn, permission_set
+from awsclients.config.identifiers import RoleArn
 from awsclients.config.sign_in import sign_in_address
 from awsclients.errors import BadInput
 from awsclients.text import display
@@ -100,10 +100,7 @@ def _place(where: str) -> tuple[str | None, str | None]:
 
 def _assumable(arn: RoleArn) -> RoleArn:
     if arn.reserved:
-        raise BadInput(
-            "IAM Identity Center made this role, and nobody outside can assume it. Write account_id = "
-            f'"{arn.account_id}" and role_name = "{permission_set(arn.name)}" with an identity-center source.'
-        )
+        raise BadInput(arn.reserved)
     return arn
 
 
