@@ -38,6 +38,23 @@ async def test_C117_a_storm_of_sizes_leaves_the_screen_whole(rig: Rig) -> None:
         assert rig.frame() == before
 
 
+async def test_C117_a_size_that_came_under_a_dialog_is_drawn_for_when_that_is_closed(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        wanted = rig.frame()
+    under = Rig(rig.stand.workspace)
+    async with under.app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("escape", "question_mark")
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("escape")
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if under.frame() == wanted:
+                break
+        assert under.frame() == wanted
+
+
 async def test_C117_below_twenty_by_five_there_is_the_list_only(rig: Rig) -> None:
     for size in ((19, 10), (60, 4)):
         async with Rig(rig.stand.workspace).app.run_test(size=size) as pilot:

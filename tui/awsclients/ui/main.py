@@ -131,8 +131,9 @@ class MainScreen(Screen[None], Bare):
         super()._compositor_refresh()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """For the first time all is styled already: it was just made, and is what the style sheet asks for."""
+        """For the first time all is styled already; later the window may have got another size under a dialog."""
         event.refresh_styles = self._framed
+        self.on_resize()
 
     def on_unmount(self) -> None:
         """Stop listening."""
