@@ -96,6 +96,13 @@ def test_C98_C99_others_who_ask_first_do_not_use_it_up(opener: Opener, client: C
     assert [line.split()[-1] for line in opener.seen(" 303 ")[3:-1]] == ["404", "405", "404", "400"]
 
 
+def test_C99_many_who_ask_wrongly_are_told_of(opener: Opener, client: Client) -> None:
+    said: list[str] = []
+    here = opener.asking(*[("GET", "/guess", "")] * 21, ("GET", "", ""))
+    assert open_address(Secret(ADDRESS), Settings(), client, here, said.append) is True
+    assert said == ["Something on this computer asks our port for what it cannot have. It gets nothing."]
+
+
 def test_C96_nobody_listens_when_nothing_is_pending(opener: Opener, client: Client) -> None:
     here = opener.asking(("GET", "", ""))
     open_address(Secret(ADDRESS), Settings(), client, here)

@@ -13,7 +13,7 @@ import pexpect
 import pytest
 from tests.launch.samples import END
 
-from awsclients.access.events import Event, Launched
+from awsclients.access.events import Event, Launched, Warned
 from awsclients.access.session import Session
 from awsclients.aws.api import Credentials
 from awsclients.config.model import Client, Role, Settings, Workspace
@@ -193,6 +193,11 @@ def test_T3_the_console_opens_without_its_address_in_an_argument(
     assert use.open_console(world, workspace, role, session, service="ec2") is True
     assert heard.events == [Launched(END, "acme/production", "console")]
     assert (tmp_path / "arg").read_text().startswith("http://127.0.0.1:")
+    guesses = f'for n in $(seq 21); do curl -s "$1/guess"; done; {curl[2]}'
+    workspace, said = _workspace(world, client, browser=("sh", "-c", guesses, "-")), list[str]()
+    assert use.open_console(world, workspace, role, session, say=said.append) is True
+    assert [line.partition(" asks")[0] for line in said] == ["acme/production: Something on this computer"]
+    assert isinstance(heard.events[-2], Warned)
     assert "ec2" in use.console_link(world, role, session, service="ec2").reveal()
 
 

@@ -29,7 +29,7 @@ def _opened(call: Call, workspace: Workspace, role: Role, session: Session | Non
     from awsclients.launch import use
 
     service, region = call.options.text("service"), call.options.text("region")
-    came = use.open_console(call.world, workspace, role, session, service=service, region=region)
+    came = use.open_console(call.world, workspace, role, session, service=service, region=region, say=call.say)
     where = "is in the browser" if came else "waits a minute for the browser, which has not come yet"
     call.say(f"The console of {role.address} {where}.")
     return Result()

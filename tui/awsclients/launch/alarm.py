@@ -1,13 +1,12 @@
 """Tell the person of those who come to a child's endpoint and get nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from awsclients.launch.beat import every
 from awsclients.launch.notice import LOOK, Line
+from awsclients.launch.say import Say
 from awsclients.launch.turned_away import TurnedAway
-
-Say = Callable[[str], None]
 
 
 class Alarm:

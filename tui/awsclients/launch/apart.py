@@ -6,10 +6,10 @@ from awsclients.agent.broker import AgentBroker
 from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 from awsclients.launch import word
-from awsclients.launch.alarm import Say
 from awsclients.launch.child import Child, run
 from awsclients.launch.program import ChildNotRun
 from awsclients.launch.runtime import child_folder
+from awsclients.launch.say import Say
 from awsclients.launch.use import renews
 from awsclients.launch.world import World
 

@@ -10,7 +10,7 @@ from typing import Literal
 from awsclients.access.events import Launched, Warned
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
-from awsclients.launch.alarm import Say, alarm
+from awsclients.launch.alarm import alarm
 from awsclients.launch.beat import every
 from awsclients.launch.child import Child, run
 from awsclients.launch.endpoint import endpoint
@@ -20,6 +20,7 @@ from awsclients.launch.lease import lease
 from awsclients.launch.left import left_behind, sentence
 from awsclients.launch.noted import noted_end
 from awsclients.launch.notice import LOOK, Notice
+from awsclients.launch.say import Say
 from awsclients.launch.terminal_line import TerminalLine
 from awsclients.launch.world import World
 

@@ -11,19 +11,20 @@ from awsclients.config.model import Settings
 from awsclients.errors import LocalFailure
 from awsclients.launch.inherited import cleaned
 from awsclients.launch.openers import Owner, openers
+from awsclients.launch.say import Say, unsaid
 from awsclients.process import Started
 from awsclients.secrets.secret import Secret
 
 _HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from awsclients.launch.redirect import main; main()"
 
 
-def open_address(address: Secret, settings: Settings, owner: Owner, started: Started) -> bool:
+def open_address(address: Secret, settings: Settings, owner: Owner, started: Started, say: Say = unsaid) -> bool:
     """Open a secret address: the browser gets a one-use `http://127.0.0.1:PORT/NONCE` that redirects to it.
 
     True once the browser has fetched the redirect; False after 8 seconds when its opener went well but nobody
-    came. It can still come for a minute in all, also when this program has ended by then. `BROWSER` wins over the
-    setting; with `%s` or appended, no shell. Raises LocalFailure when no browser could be started, naming
-    `--print`.
+    came. It can still come for a minute in all, also when this program has ended by then. `say` is told of others
+    who came and got nothing. `BROWSER` wins over the setting; with `%s` or appended, no shell. Raises LocalFailure
+    when no browser could be started, naming `--print`.
     """
     commands = openers(settings, owner, started)
     text = address.reveal()
@@ -35,11 +36,14 @@ def open_address(address: Secret, settings: Settings, owner: Owner, started: Sta
     except BaseException:
         helper.kill()
         raise
-    if answer not in {"fetched", "waiting"}:
+    word, _, note = answer.partition(" ")
+    if note:
+        say(note)
+    if word not in {"fetched", "waiting"}:
         raise LocalFailure(
             "No browser could be started. Set BROWSER, or use --print and open the address yourself."
         )
-    return answer == "fetched"
+    return word == "fetched"
 
 
 def _start(started: Started) -> "subprocess.Popen[str]":

@@ -29,7 +29,8 @@ class Opening:
 
     def _open(self, world: World, workspace: Workspace, source: Source, address: Secret) -> None:
         try:
-            self.came = open_address(address, workspace.settings, SourceOwner(source.name), world.started)
-            self.note = "" if self.came else _LATE
+            others, owner = list[str](), SourceOwner(source.name)
+            self.came = open_address(address, workspace.settings, owner, world.started, others.append)
+            self.note = " ".join((*others, *(() if self.came else (_LATE,))))
         except LocalFailure:
             self.note = f"{_NONE} {self._otherwise}".rstrip()

@@ -2,7 +2,8 @@
 
 It runs for a minute at the most and outlives the program that started it, so that a browser that is slow to start
 finds somebody there. It reads its order (JSON) from standard input, so that nothing secret is in its arguments,
-and answers with one word: `fetched`, `waiting` (an opener went well, nobody came yet) or `failed`.
+and answers with one word: `fetched`, `waiting` (an opener went well, nobody came yet) or `failed`. A sentence for
+the person may follow it.
 
 Only the standard library, and not even `site`, is imported here: it starts in a few milliseconds.
 """
@@ -58,12 +59,12 @@ def _serve(listener: Listener, openers: Openers, start: float) -> None:
     told = False
     while time.monotonic() < start + LIFE:
         if listener.serve(_TICK):
-            return None if told else _tell("fetched")
+            return None if told else _tell("fetched", listener)
         if not told and openers.failed():
-            return _tell("failed")
+            return _tell("failed", listener)
         if not told and time.monotonic() > start + PATIENCE:
             told = True
-            _tell("waiting")
+            _tell("waiting", listener)
     return None
 
 
@@ -76,7 +77,7 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes] | None":
         return None
 
 
-def _tell(word: str) -> None:
-    """Say how it went; whoever asked may have gone."""
+def _tell(word: str, listener: Listener) -> None:
+    """Say how it went, and of those who were turned away; whoever asked may have gone."""
     with suppress(OSError):
-        os.write(1, f"{word}\n".encode())
+        os.write(1, f"{word} {listener.turned_away.note}".rstrip().encode() + b"\n")

@@ -2,27 +2,23 @@
 
 from collections.abc import Sequence
 
-from awsclients.access.events import Launched
+from awsclients.access.events import Launched, Warned
 from awsclients.access.longest import span
 from awsclients.access.session import Session
 from awsclients.config.model import Role, Workspace
 from awsclients.errors import BadInput
-from awsclients.launch.alarm import Say
 from awsclients.launch.attend import Order, attend
 from awsclients.launch.browser import open_address
 from awsclients.launch.console import console_address
 from awsclients.launch.inherited import depth, removed
+from awsclients.launch.say import Say, unsaid
 from awsclients.launch.shell import shell_command, start_folder
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 
 
-def _nothing(_: str) -> None:
-    pass
-
-
 def run_shell(
-    world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False, say: Say = _nothing
+    world: World, workspace: Workspace, role: Role, session: Session, *, refresh: bool = False, say: Say = unsaid
 ) -> int:
     """A subshell in the terminal with the session; its exit code. Tells the broker it was launched.
 
@@ -67,7 +63,7 @@ def run_command(
     argv: Sequence[str],
     *,
     refresh: bool = False,
-    say: Say = _nothing,
+    say: Say = unsaid,
 ) -> int:
     """One command with the session, where we are; its exit code. `argv[0]` was found by find_program.
 
@@ -85,18 +81,24 @@ def open_console(
     *,
     service: str | None = None,
     region: str | None = None,
+    say: Say = unsaid,
 ) -> bool:
-    """The console in the browser; `session` is None for the role's console_url.
+    """The console in the browser; `session` is None for the role's console_url. `say` is as in run_shell.
 
     False when the browser was started but has not come for the page yet; it still may for a minute.
     """
+
+    def warn(text: str) -> None:
+        world.broker(workspace).tell(Warned(world.clock.now(), role.address, f"{role.address}: {text}"))
+        say(f"{role.address}: {text}")
+
     if session is not None:
         address = console_address(world.aws(), role, session, service=service, region=region)
     elif role.console_url is not None:
         address = Secret(role.console_url)
     else:
         raise BadInput(f"{role.address} has no console_url. Give it one, or a source.")
-    came = open_address(address, workspace.settings, workspace.client_of(role), world.started)
+    came = open_address(address, workspace.settings, workspace.client_of(role), world.started, warn)
     world.broker(workspace).tell(Launched(world.clock.now(), role.address, "console"))
     return came
 
