@@ -110,7 +110,14 @@ def test_the_screen_starts_without_what_no_first_frame_needs() -> None:
     loaded = set(done.stderr.split())
     assert "awsclients.ui.main" in loaded
     assert not loaded & (HEAVY - {"textual", "rich", "asyncio"})
-    assert not loaded & {"argparse", "tomli", "_hashlib", "awsclients.config.load", "awsclients.access.local"}
+    assert not loaded & {
+        "argparse",
+        "json",
+        "tomli",
+        "_hashlib",
+        "awsclients.config.load",
+        "awsclients.access.local",
+    }
     assert not loaded & {"awsclients.access.events", "awsclients.access.needs", "awsclients.access.session"}
     assert not loaded & {
         "awsclients.aws.api",

@@ -1,6 +1,5 @@
 """What a child inherits of the environment we were started with: everything but other sessions' traces."""
 
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -85,13 +84,20 @@ def outside(environ: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
 
 def remember(environ: Mapping[bytes, bytes], names: Iterable[str]) -> str:
     """The value of OUTER for a child in which `names` are replaced."""
+    import json
+
     before = {name: environ.get(os.fsencode(name)) for name in (*_RESTORED, *names)}
     return json.dumps({name: None if value is None else os.fsdecode(value) for name, value in before.items()})
 
 
 def _replaced(environ: Mapping[bytes, bytes]) -> dict[str, str | None]:
+    said = environ.get(os.fsencode(OUTER))
+    if said is None:
+        return {}
+    import json  # not where there is nothing to read: the first frame waits for it
+
     try:
-        found = json.loads(environ.get(os.fsencode(OUTER), b"{}"))
+        found = json.loads(said)
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
