@@ -3,7 +3,7 @@
 import pytest
 
 from awsclients.config.model import AccessKey, Ambient, IdentityCenter, Login, Profile, Saml, Source
-from awsclients.ui.sign_ins import elsewhere, has_end
+from awsclients.ui.sign_ins import elsewhere, signed_in_to
 
 PORTAL = IdentityCenter(name="hub", sso_start_url="https://jane.awsapps.com/start", sso_region="eu-west-1")
 IDP = Saml(name="idp", sign_in_url="https://idp.example", acs_url="http://127.0.0.1:7890/saml")
@@ -14,11 +14,11 @@ NOBODY = "Nobody signs in to the source of this role."
 
 
 @pytest.mark.parametrize(
-    ("source", "out", "signed_in", "ends"),
+    ("source", "out", "signed_in", "to"),
     [
         (PORTAL, "", "", True),
         (IDP, "", "", True),
-        (DEVICE, "jane asks for a code as soon as a role of it is assumed.", "", True),
+        (DEVICE, "jane asks for a code as soon as a role of it is assumed.", "", False),
         (
             LOGIN,
             "AWS's own command does that. Run: aws login --profile work",
@@ -37,9 +37,9 @@ NOBODY = "Nobody signs in to the source of this role."
     ],
 )
 def test_a_source_is_signed_in_to_here_or_it_is_said_where(
-    source: Source, out: str, signed_in: str | None, ends: bool
+    source: Source, out: str, signed_in: str | None, to: bool
 ) -> None:
-    assert has_end(source) is ends
+    assert signed_in_to(source) is to
     assert elsewhere(source, signed_in=False) == out
     if signed_in is not None:
         assert elsewhere(source, signed_in=True) == signed_in

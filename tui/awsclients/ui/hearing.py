@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from awsclients.ui.sign_ins import has_end
+from awsclients.ui.sign_ins import signed_in_to
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
@@ -44,6 +44,6 @@ class Hearing:
         held = await in_thread(stand.broker.held)
         stand.ledger.take(held, children=await in_thread(stand.broker.children))
         self._redraw()
-        if any(map(has_end, stand.workspace.sources.values())):
+        if held or any(map(signed_in_to, stand.workspace.sources.values())):
             stand.ledger.take({}, await in_thread(stand.broker.signed_in))
             self._redraw()

@@ -4,10 +4,8 @@ from awsclients.config.model import AccessKey, IdentityCenter, Login, Saml, Sour
 from awsclients.text import display
 
 
-def has_end(source: Source) -> bool:
-    """Whether the source is good until a certain time, because of what a person gave: a sign-in or a code."""
-    if isinstance(source, AccessKey):
-        return source.mfa_serial is not None
+def signed_in_to(source: Source) -> bool:
+    """Whether a person signs in to the source, here or by AWS's own command."""
     return isinstance(source, IdentityCenter | Saml | Login)
 
 
