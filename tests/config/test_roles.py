@@ -123,6 +123,11 @@ def test_C54_the_sources_own_roles_count_too(role: Load) -> None:
         (HUB, 'account_id = "222222222222"', "account_id is not the account of the source hub"),
         (IDP, f'role_arn = "{ARN}"', "idp is a SAML source. Add role_arn and saml_provider_arn"),
         (KEY, f'role_arn = "{ARN}"\nsaml_provider_arn = "{PROVIDER}"', "needs a source of kind saml"),
+        (
+            KEY + 'mfa_serial = "arn:aws-cn:iam::111111111111:mfa/jane"\n',
+            f'role_arn = "{ARN}"',
+            "another AWS partition",
+        ),
         ('[settings]\nsource = "gone"\n' + KEY, f'role_arn = "{ARN}"', "There is no source gone"),
     ],
 )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from awsclients.config.drafts import ClientDraft, Draft, RoleDraft
-from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Role, Saml, Source
+from awsclients.config.model import FIRST_SOURCE, AccessKey, IdentityCenter, Role, Saml, Source
+from awsclients.config.partitions import partition
 from awsclients.config.shape import broken_chain
 from awsclients.errors import BadInput
 from awsclients.text import display
@@ -85,6 +86,8 @@ def _fits(values: Mapping[str, Any], source: Source) -> None:
     if not isinstance(source, IdentityCenter):
         if "role_name" in values:
             raise BadInput(f"role_name needs an identity-center source, and {source.name} is none. Use role_arn.")
+        if isinstance(source, AccessKey) and _elsewhere(source.mfa_serial, values.get("role_arn")):
+            raise BadInput(f"mfa_serial of {source.name} is in another AWS partition than the role. Correct one.")
         return
     if "role_name" in values:
         return
@@ -94,6 +97,13 @@ def _fits(values: Mapping[str, Any], source: Source) -> None:
         )
     if "role_arn" not in values and values["account_id"] != source.account_id:
         raise BadInput(f"account_id is not the account of the source {source.name}. Add role_arn or role_name.")
+
+
+def _elsewhere(mfa_serial: str | None, role_arn: str | None) -> bool:
+    """Whether a device and a role can never go together (C52). A hardware token's serial number is no ARN."""
+    if mfa_serial is None or role_arn is None or not mfa_serial.startswith("arn:"):
+        return False
+    return partition(mfa_serial) != partition(role_arn)
 
 
 def _via(draft: RoleDraft, values: Mapping[str, Any], source: Source | None) -> tuple[str, ...]:
