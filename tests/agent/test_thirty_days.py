@@ -1,5 +1,6 @@
 """R4 and R5: an agent that is asked for thirty days. How long it takes is measured in benchmarks/requests.py."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ HOURLY, COUNT = 1, 24_000
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
 def test_R4_R5_no_answer_has_ended_and_it_does_not_grow(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("p")
     try:
