@@ -14,7 +14,10 @@ import pytest
 from tests.agent.conftest import Person, until
 
 from awsclients import __version__
-from awsclients.agent import frames, peer, porch
+from awsclients.agent import desk, frames, peer, porch
+from awsclients.agent.codec import encode
+from awsclients.agent.desk import Desk
+from awsclients.agent.hub import Hub
 from awsclients.agent.listener import Listener
 from awsclients.agent.place import Place
 from awsclients.agent.porch import Porch
@@ -196,6 +199,24 @@ def test_what_fails_inside_costs_no_session(tmp_path_factory: pytest.TempPathFac
     serving._looked_at = 0
     serving._look_around()
     serving._listener.close()
+
+
+class Wordy:
+    """A service whose every answer is longer than any buffer of a socket."""
+
+    def perform(self, *_: object, **__: object) -> str:
+        """Say a lot."""
+        return "x" * (8 << 20)
+
+
+def test_who_never_reads_keeps_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "_SEND_SECONDS", 0.1)
+    ours, theirs = socket.socketpair()
+    with theirs:
+        frames.send(theirs, encode({"call": "held", "args": (), "named": {}}))
+        one = Desk(cast("Service", Wordy()), Hub(), SystemClock(), "world", cast("Server", None))
+        one.serve(ours, encode({"world": "world"}))
+    assert ours.fileno() == -1, "it has left"
 
 
 @linux
