@@ -1,5 +1,6 @@
 """Who comes and says nothing, half of something, or too much costs others nothing."""
 
+import gc
 import os
 import signal
 import socket
@@ -130,6 +131,7 @@ def test_T1_another_user_is_left_before_a_word_is_read(
     standing: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(peer, "uid", lambda _: os.geteuid() + 1)
+    gc.collect()  # descriptors of tests before this one
     before = entries("/dev/fd")
     for _ in range(5):
         stranger = standing.guest(framed(b"stranger"))
