@@ -66,7 +66,7 @@ def test_C58_what_AWS_answers_is_shown_inert() -> None:
     assert not {char for char in _text(next(log.lines(60, told=True))) if not char.isprintable()}
 
 
-def test_old_lines_are_dropped() -> None:
+def test_C122_the_log_is_kept_in_memory_and_old_lines_are_dropped() -> None:
     log = Log(ZONE)
     for call in range(1000):
         log.hear(_ended(call))

@@ -75,6 +75,11 @@ class Window:
             self.read()
             time.sleep(0.15)
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size; whoever is in the foreground is told."""
+        self.child.setwinsize(height, width)
+        self.screen.resize(height, width)
+
     def ended(self, seconds: float = 10) -> int:
         """The exit code, or minus the signal."""
         end = time.monotonic() + seconds
@@ -128,6 +133,21 @@ def test_a_shell_and_back_leaves_the_screen_whole(window: Callable[..., Window])
     one.type("q")
     assert one.ended() == 0
     assert _restored(one)
+
+
+@pytest.mark.parametrize("size", [(70, 20), (130, 40)])
+def test_C117_the_window_is_resized_while_a_shell_has_it(
+    window: Callable[..., Window], size: tuple[int, int]
+) -> None:
+    one = window()
+    _shell(one)
+    one.resize(*size)
+    one.type("stty size\r")
+    one.wait(f"{size[1]} {size[0]}")
+    one.type("exit\r")
+    one.wait("is closed")
+    one.wait(lambda: "? keys" in one.screen.display[-1] and ("external ID  set" in one.text) is (size[0] >= 100))
+    assert one.screen.display[0].rstrip().endswith("8 roles") is (size[0] >= 100)
 
 
 def test_C113_ctrl_c_in_the_shells_child_is_the_childs_alone(window: Callable[..., Window]) -> None:
@@ -250,7 +270,7 @@ def test_T20_an_error_nobody_thought_of_shows_no_secret(window: Callable[..., Wi
     assert "EXAMPLEKEY" not in one.written
 
 
-def test_without_colours_nothing_but_default_colours_is_sent(window: Callable[..., Window]) -> None:
+def test_C120_without_colours_nothing_but_default_colours_is_sent(window: Callable[..., Window]) -> None:
     one = window(NO_COLOR="1")
     one.type("\x1b", "j")
     one.wait("▸·                    staging")
@@ -261,7 +281,7 @@ def test_without_colours_nothing_but_default_colours_is_sent(window: Callable[..
 
 
 @pytest.mark.parametrize("term", ["linux", "screen"])
-def test_with_few_colours_the_terminals_own_are_used(window: Callable[..., Window], term: str) -> None:
+def test_C120_with_few_colours_the_terminals_own_are_used(window: Callable[..., Window], term: str) -> None:
     one = window(TERM=term)
     one.type("\x1b", "j", "q")
     one.ended()
