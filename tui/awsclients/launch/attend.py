@@ -29,7 +29,6 @@ _IN_PLACE = {
     "pwsh": "awsclients export --format powershell | Invoke-Expression",
 }
 _POSIX = 'eval "$(awsclients export)"'
-_LOST = "the awsclients that renewed its credentials was killed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,7 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
         enter(every(LOOK, notice.look))
         if place is not None:
             enter(alarm(place.turned_away, address, warn, line, say))
-        lost = f"endpoint lost, leave this {order.kind}: {_LOST}"
-        heir = enter(inheritance(place.descriptor if place else None, lost))
+        heir = enter(inheritance(place.descriptor if place else None, order.kind))
         broker.tell(Launched(world.clock.now(), address, order.kind))
         code = run(Child(order.argv, environ, order.folder), world.started, (line.belongs_to, heir))
         if names := left_behind(files):

@@ -22,14 +22,15 @@ _TICK = 0.5
 
 def main() -> None:
     """Take over when standard input ends: who wrote there what to say, and the child's process id, is dead."""
-    server = socket.socket(fileno=int(sys.argv[2]))
+    _, _, descriptor, kind = sys.argv
+    server, line = socket.socket(fileno=int(descriptor)), TerminalLine(reads_lines=kind == "command")
     words, *child = sys.stdin.buffer.read().decode().splitlines() or [""]
     if child:
-        _take_over(server, words, int(child[0]))
+        _take_over(server, line, words, int(child[0]))
 
 
-def _take_over(server: socket.socket, words: str, child: int) -> None:
-    listener, line, written = Listener(server, lost(words)), TerminalLine(reads_lines=False), False
+def _take_over(server: socket.socket, line: TerminalLine, words: str, child: int) -> None:
+    listener, written = Listener(server, lost(words)), False
     line.belongs_to(child)
     has_ended = _end_of(child)
     while not has_ended():

@@ -10,32 +10,34 @@ import awsclients
 
 _HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from awsclients.launch.heir import main; main()"
 
+_KILLED = "the awsclients that renewed its credentials was killed."
+
 
 @contextmanager
-def inheritance(descriptor: int | None, words: str) -> Iterator[Callable[[int], None]]:
+def inheritance(descriptor: int | None, kind: str) -> Iterator[Callable[[int], None]]:
     """Have a process ready that takes over the listening socket if this one is killed within the block.
 
-    It is told the child's process id by what is handed out; `words` are what is then said of the endpoint. Where
+    It is told the child's process id by what is handed out; `kind` is the child's, `shell` or `command`. Where
     there is no socket, or no process can be started, the child runs all the same.
     """
-    heir = None if descriptor is None or sys.platform == "win32" else _start(descriptor)
+    heir = None if descriptor is None or sys.platform == "win32" else _start(descriptor, kind)
     if heir is None:
         yield lambda _: None
         return
     with heir:
-        _tell(heir, words)
+        _tell(heir, f"endpoint lost, leave this {kind}: {_KILLED}")
         try:
             yield lambda child: _tell(heir, str(child))
         finally:
             heir.kill()  # before its standard input ends, which would have it take over
 
 
-def _start(descriptor: int) -> "subprocess.Popen[bytes] | None":
+def _start(descriptor: int, kind: str) -> "subprocess.Popen[bytes] | None":
     """The heir, in a process group of its own: what ends us and all of ours by a key does not end it."""
     root = Path(awsclients.__file__).parent.parent
     try:
         return subprocess.Popen(
-            (sys.executable, "-I", "-S", "-c", _HELPER, str(root), str(descriptor)),
+            (sys.executable, "-I", "-S", "-c", _HELPER, str(root), str(descriptor), kind),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
