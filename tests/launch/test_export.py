@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.launch.samples import SECRET, TOKEN
 
@@ -110,6 +110,8 @@ def _with(session: Session, secret: str) -> Session:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("shell", SHELLS)
 @given(value=hostile)
+@example(value="=ls")
+@example(value="a:=ls")
 def test_C59_T11_any_value_is_quoted_for_the_shell_that_reads_it(
     shell: str, value: str, role: Role, session: Session
 ) -> None:

@@ -82,7 +82,9 @@ def _cmd_unset(names: list[str]) -> list[str]:
 
 
 def _env(name: str, value: str) -> str:
-    return f"export {name}={shlex.quote(value)}"
+    """Quoted where it has to be. zsh takes what follows a `=` or `:=` for the name of a program."""
+    quoted = f"'{value}'" if "=" in value and _BARE.fullmatch(value) else shlex.quote(value)
+    return f"export {name}={quoted}"
 
 
 def _env_no_export(name: str, value: str) -> str:

@@ -18,9 +18,17 @@ def holder(port: int) -> str | None:
     processes = (process for process in _PROC.iterdir() if process.name.isdigit())
     for process in processes if sockets else ():
         with suppress(OSError):  # it ended meanwhile, or is somebody else's
-            if any(str(descriptor.readlink()) in sockets for descriptor in (process / "fd").iterdir()):
+            if any(_opened(descriptor) in sockets for descriptor in (process / "fd").iterdir()):
                 return called(process)
     return None
+
+
+def _opened(descriptor: Path) -> str:
+    """What a descriptor stands for; empty when it was closed since it was listed."""
+    try:
+        return str(descriptor.readlink())
+    except OSError:
+        return ""
 
 
 def called(process: Path) -> str:
