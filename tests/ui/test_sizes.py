@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
-from tests.ui.rig import Rig, confirm, refused
+from tests.ui.rig import Rig, confirm, mfa, refused
 
 from awsclients.ui.actions import ACTIONS
+from awsclients.ui.key_line import KeyLine
 from awsclients.ui.paint import Lines
 
 SIZES = [(1, 1), (2, 3), (5, 20), (19, 30), (20, 4), (20, 5), (39, 11), (40, 12), (99, 12), (100, 11), (500, 200)]
@@ -108,3 +109,40 @@ async def test_at_every_width_no_text_overflows_and_no_key_is_clipped(
             shown = hints.lines[0] if hints.lines else ()
             assert sum(cell_len(text) for _, text in shown) <= hints.content_size.width + 2
             assert {text.strip() for style, text in shown if style == "faint"} <= words
+
+
+OPENED = {
+    "help": ("question_mark",),
+    "palette": ("colon",),
+    "copy": ("y",),
+    "view": ("v",),
+    "log": ("L",),
+    "theme": ("colon", *"theme", "enter"),
+    "guard": ("enter",),
+    "mfa": ("j", "j", "j", "enter"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OPENED)
+async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(rig: Rig, name: str) -> None:
+    """Every sixth width; of the keys whole ones are shown, and none is cut."""
+    _busy(rig)
+    rig.broker.needs = {"acme/production": confirm("acme/production"), "globex/admin": mfa()}
+    async with rig.app.run_test(size=(200, 30)) as pilot:
+        await pilot.press("escape", *OPENED[name])
+        for _ in range(100):
+            if rig.app.screen is not rig.app.main:
+                break
+            await pilot.pause(0.02)
+        assert rig.app.screen is not rig.app.main
+        keys = rig.app.screen.query_one(KeyLine)
+        whole = {text.strip() for _, text in keys.lines[0]}
+        for width in (*range(200, 20, -6), 20):
+            await pilot.resize_terminal(width, 30)
+            await pilot.pause()
+            await pilot.pause()
+            lines = rig.app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in lines} == {width}
+            assert {text.strip() for _, text in keys.lines[0]} <= whole
+            assert sum(cell_len(text) for _, text in keys.lines[0]) <= keys.content_size.width + 2

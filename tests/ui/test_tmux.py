@@ -71,8 +71,7 @@ class Tmux:
         self("send-keys", "-t", "main", f"clear; {self.program}", "Enter")
         self.wait(DRAWN)
         shell = self("display", "-p", "-t", "main", "#{pane_pid}").strip()
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", shell], capture_output=True, text=True, check=True)
-        return int(found.stdout.split()[0])
+        return int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
 
     def state(self) -> tuple[str, str]:
         """The modes of the shell's terminal, and what termios knows of it."""
