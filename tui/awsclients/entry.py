@@ -3,7 +3,6 @@
 Before the last of them it saves what we were started with, and closes this process to others.
 """
 
-import gc
 import sys
 
 _INTERRUPTED = 130
@@ -21,6 +20,8 @@ def main() -> int:
     try:
         skeleton.begin(sys.argv[1:])
         if skeleton.standing:
+            import gc
+
             gc.disable()  # until the screen is whole: what is made for it stays, and need not be searched
         from awsclients.process import capture, harden
 
