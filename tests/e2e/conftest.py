@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+KEPT = ("AWSCLIENTS_AGENT", "HOME", "PATH", "SHELL", "TMPDIR", "USER")
+"""What of our own environment a terminal has. Certificates and proxies would be another world to an agent."""
+
 
 class Terminal:
     """One tmux pane. `type` sends keys, `screen` is what a person sees, `wait` looks until it is there."""
@@ -84,7 +87,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
     def open_one(width: int = 80, height: int = 24, **variables: str) -> Terminal:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        clean = {name: os.environ[name] for name in KEPT if name in os.environ}
         environ = {**clean, "TERM": "xterm-256color", "LANG": "C.UTF-8", **variables}
         opened.append(Terminal(tmp_path / f"tmux{len(opened)}", width, height, environ))
         return opened[-1]

@@ -55,6 +55,7 @@ def test_the_screen_goes_on_while_a_person_is_at_the_browser_and_escape_gives_up
     window.press("Enter")
     window.wait(LEFT.search)
     window.press("Escape")
+    window.wait(lambda screen: not LEFT.search(screen))
     window.type("q")
     window.wait(lambda screen: screen.rstrip().endswith("$"))
 
