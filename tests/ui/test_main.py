@@ -172,6 +172,13 @@ async def test_a_refusal_is_one_red_line_and_whole_in_its_detail(rig: Rig) -> No
         assert "AWS said: not authorized." in rig.frame()
 
 
+async def test_a_refusal_that_names_its_role_names_it_once(rig: Rig) -> None:
+    rig.broker.failures["globex/admin"] = LocalFailure("globex/admin is behind a proxy.")
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "enter")
+        await _until(pilot, lambda: " globex/admin is behind a proxy." in rig.frame())
+
+
 async def test_an_unexpected_error_is_told_without_its_text(rig: Rig) -> None:
     rig.broker.failures["globex/admin"] = RuntimeError("wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
     async with rig.app.run_test(size=(80, 24)) as pilot:

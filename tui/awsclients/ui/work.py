@@ -103,7 +103,7 @@ class Work:
         try:
             await self._use(entry, session, use)
         except Failure as failure:
-            self._stage.say(f"{address}: {failure.message}", "refused", address)
+            self._refused(address, failure)
 
     async def _use(self, entry: Entry, session: "Session", use: Use) -> None:
         if use is Use.SHELL:
@@ -131,7 +131,11 @@ class Work:
     def _failed(self, address: str, failure: Failure) -> None:
         self._ledger.fail(address, failure)
         if self._uses.get(address) is not Use.TOGETHER:
-            self._stage.say(f"{address}: {failure.message}", "refused", address)
+            self._refused(address, failure)
+
+    def _refused(self, address: str, failure: Failure) -> None:
+        said = failure.message
+        self._stage.say(said if said.startswith(address) else f"{address}: {said}", "refused", address)
 
     def forget(self, entry: Entry) -> None:
         """Drop the session here, and say what that does not do."""
