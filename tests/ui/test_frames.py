@@ -148,6 +148,7 @@ async def test_the_screen_looks_as_it_did(
 ) -> None:
     monkeypatch.setattr(MainScreen, "tick", lambda _: None)
     monkeypatch.setattr(sign_in, "sign_in", _sign_in)
+    monkeypatch.setenv("COLORTERM", "truecolor")
     make, keys = STATES[name]
     rig = make()
     file = FRAMES / f"{name}-{size[0]}x{size[1]}.txt"

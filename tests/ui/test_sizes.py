@@ -125,8 +125,12 @@ OPENED = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OPENED)
-async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(rig: Rig, name: str) -> None:
+async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(
+    rig: Rig, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every sixth width; of the keys whole ones are shown, and none is cut."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     _busy(rig)
     rig.broker.needs = {"acme/production": confirm("acme/production"), "globex/admin": mfa()}
     async with rig.app.run_test(size=(200, 30)) as pilot:
