@@ -30,4 +30,4 @@ def test_from_the_list_through_the_browser_to_a_role_behind_the_portal(
     window.type("l")
     window.wait("Signed out of center.")
     window.type("q")
-    assert "/done" in (tmp_path / "report").read_text()
+    window.wait(lambda _: "/done" in (tmp_path / "report").read_text())
