@@ -138,7 +138,7 @@ def test_T1_another_user_is_left_before_a_word_is_read(
         assert gone(stranger)
         stranger.close()
     assert standing.said == []
-    assert entries("/dev/fd") == before
+    assert entries("/dev/fd") <= before  # one of an earlier test may end meanwhile
 
 
 def test_those_who_have_come_stay_when_the_door_moves(

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,13 @@ class Shell:
         """What came before the pattern."""
         self.pty.expect(pattern)
         return str(self.pty.before)
+
+    def lent(self) -> None:
+        """Until a child that says `ready` and its process id has the terminal: keys go to nobody else then."""
+        self.pty.expect(r"\nready (\d+)")
+        child = int(self.pty.match[1])
+        while os.tcgetpgrp(self.pty.fileno()) != child:
+            time.sleep(0.01)
 
     def run(self, line: str) -> str:
         """Type a line and read what it says until the next prompt."""

@@ -26,8 +26,8 @@ def _until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x1c", 131)])
 def test_C113_interrupt_and_quit_end_the_child_and_not_us(shell: Shell, key: str, code: int) -> None:
-    shell.type("$RUNNER sh -c 'echo ready; sleep 60'")
-    shell.expect("\nready")
+    shell.type("$RUNNER sh -c 'echo ready $$; sleep 60'")
+    shell.lent()
     shell.pty.send(key)
     shell.expect(f"back {code}")
     shell.expect("OUT> ")
@@ -135,9 +135,9 @@ def test_a_pager_at_the_end_of_a_pipeline_has_the_terminal(shell: Shell) -> None
 
 def test_an_interrupt_ends_the_script_that_ran_us_too(shell: Shell, tmp_path: Path) -> None:
     script = tmp_path / "deploy"
-    script.write_text("$RUNNER sh -c 'echo ready; sleep 60'\necho went on\n")
+    script.write_text("$RUNNER sh -c 'echo ready $$; sleep 60'\necho went on\n")
     shell.type(f"dash {script}")
-    shell.expect("\nready")
+    shell.lent()
     shell.pty.sendintr()
     assert "went on" not in shell.expect("OUT> ")
 

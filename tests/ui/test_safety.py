@@ -103,7 +103,7 @@ async def main():
             except RuntimeError:
                 import rich.traceback
                 app.panic(rich.traceback.Traceback(show_locals=True))
-        await pilot.pause(0.2)
+        await asyncio.sleep(0.2)
 try:
     asyncio.run(main())
 except BaseException: pass
