@@ -1,13 +1,12 @@
 """Children whose credentials renew themselves: who they are, and what each of them asked for."""
 
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from awsclients.errors import LocalFailure, PersonNeeded
+from awsclients.process import runs
 from awsclients.text import display
 
 
@@ -82,7 +81,7 @@ class Children:
     def living(self) -> Mapping[str, Child]:
         """The children by id, the oldest first."""
         with self._lock:
-            gone = [child for child in self._by_id.values() if not _runs(child.pid)]
+            gone = [child for child in self._by_id.values() if not runs(child.pid)]
             for child in gone:
                 del self._by_id[child.id]
             living = dict(self._by_id)
@@ -94,22 +93,10 @@ class Children:
         """Whether a child hangs on the role that may go on using it. Tells nobody: it is asked under locks."""
         with self._lock:
             children = list(self._by_id.values())
-        return any(one.address == address and not one.cut_off and _runs(one.pid) for one in children)
+        return any(one.address == address and not one.cut_off and runs(one.pid) for one in children)
 
 
 def going_on(children: Iterable[Child]) -> str:
     """A sentence that names those of them that still run; empty where none does."""
-    named = ", ".join(f"{child.name} (process {child.pid})" for child in children if _runs(child.pid))
+    named = ", ".join(f"{child.name} (process {child.pid})" for child in children if runs(child.pid))
     return f"Still running: {named}." if named else ""
-
-
-def _runs(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from awsclients.launch.listener import Answerer, Listener
 from awsclients.launch.request import Request, Response
 from awsclients.launch.terminal_line import TerminalLine
+from awsclients.process import runs
 
 _TICK = 0.5
 
@@ -58,14 +59,4 @@ def _end_of(pid: int) -> Callable[[], bool]:
             return lambda: bool(select.select([handle], [], [], 0)[0])
     except OSError:
         return lambda: True
-    return lambda: not _is_there(pid)
-
-
-def _is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return lambda: not runs(pid)
