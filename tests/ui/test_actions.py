@@ -56,6 +56,13 @@ def test_hints_hold_whole_keys_that_work_and_end_in_the_one_that_shows_them_all(
         assert any(action.off(at) is None for action in ACTIONS if action.key == key)
 
 
+@pytest.mark.parametrize("cells", [17, 18, 38, 78])
+def test_what_stops_a_call_is_the_last_key_to_give_way(cells: int) -> None:
+    line = hints(Situation(role=ROLE, calls=1, clients=1), cells)
+    assert line[0] == ("key", "escape")
+    assert line[-1 - (line[-1][0] == "faint")] == ("key", "?")
+
+
 @given(st.text(max_size=3), st.integers(min_value=0, max_value=120))
 def test_the_filters_hints_are_never_cut_within_a_key(query: str, cells: int) -> None:
     line = filter_hints(query, cells)

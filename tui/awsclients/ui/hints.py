@@ -2,32 +2,36 @@
 
 from collections.abc import Sequence
 
-from awsclients.ui.actions import ACTIONS, BY_ID
+from awsclients.ui.actions import ACTIONS, BY_ID, Action
 from awsclients.ui.line import Line, Piece, width
 from awsclients.ui.situation import Situation
 
 Hint = tuple[str, str]
 """A key as a person reads it, and what it does."""
 
+_FIRST = "give-up"
+"""What stops a call is needed while one runs, and at no other time: it stands before everything."""
 _LAST = ("palette", "help")
 """The way to every action, and to every key: they stand at the end of the line, as long as there is room."""
 
 
 def hints(at: Situation, cells: int) -> Line:
     """The keys that work now, most important first, as many whole ones as fit; `?` is always the last."""
-    last = tuple(_pieces((action.key, action.hint)) for action in map(BY_ID.__getitem__, _LAST))
-    ends = ((*last[0], *_trimmed(last[1])), _trimmed(last[1]))
-    end = next((end for end in ends if width(end) <= cells), last[1][:1])
-    shown: list[Piece] = []
+    first = BY_ID[_FIRST]
+    shown: list[Piece] = list(_of(first)) if first.off(at) is None else []
+    last = tuple(_of(BY_ID[name]) for name in _LAST)
+    ends = ((*last[0], *_trimmed(last[1])), _trimmed(last[1]), last[1][:1])
+    end = next((end for end in ends if width((*shown, *end)) <= cells), None)
+    if end is None:
+        return last[1][:1]
     for action in ACTIONS:
-        if not action.hint or action.id in _LAST or action.off(at) is not None:
+        if not action.hint or action.id in {_FIRST, *_LAST} or action.off(at) is not None:
             continue
         if any(text == action.key for _, text in shown):
             continue
-        piece = _pieces((action.key, action.hint))
-        if width((*shown, *piece, *end)) > cells:
+        if width((*shown, *_of(action), *end)) > cells:
             break
-        shown.extend(piece)
+        shown.extend(_of(action))
     return (*shown, *end)
 
 
@@ -40,6 +44,10 @@ def whole(keys: Sequence[Hint], cells: int) -> Line:
             break
         shown = longer
     return shown
+
+
+def _of(action: Action) -> Line:
+    return _pieces((action.key, action.hint))
 
 
 def _pieces(hint: Hint) -> Line:
