@@ -113,6 +113,16 @@ async def test_what_comes_with_the_slash_in_one_burst_is_text_and_no_action(rig:
         assert rig.broker.asked == rig.broker.forgotten == []
 
 
+@pytest.mark.parametrize("opener", ["colon", "y"])
+async def test_what_comes_with_the_key_of_a_menu_in_one_burst_is_text_of_the_menu(rig: Rig, opener: str) -> None:
+    async with rig.app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("escape", "j")
+        for key in (opener, *"lxb"):
+            rig.app.post_message(Key(key, ":" if key == "colon" else key))
+        await _until(pilot, lambda: "lxb" in rig.frame())
+        assert rig.broker.asked == rig.broker.forgotten == []
+
+
 async def test_escape_clears_the_filter_then_goes_to_the_list(rig: Rig) -> None:
     async with rig.app.run_test() as pilot:
         await pilot.press(*"umb", "escape")

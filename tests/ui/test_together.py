@@ -2,6 +2,7 @@
 
 from tests.ui.rig import Rig, refused
 from tests.ui.test_main import _until
+from textual.events import Key
 
 from awsclients.ui.state import Kind
 
@@ -22,6 +23,16 @@ async def test_marked_roles_are_opened_at_once_guarded_ones_skipped_and_one_line
         assert "Guarded, so skipped: acme/production." in rig.frame()
         assert not rig.app.main.list.marked
     assert {address for address, _ in rig.broker.asked} == {"acme/staging", "globex/admin", "umbrella/auditor"}
+
+
+async def test_keys_that_come_faster_than_the_focus_moves_keep_their_order(rig: Rig) -> None:
+    async with rig.app.run_test(size=(120, 30)) as pilot:
+        await pilot.press(*"globex")
+        for key in ("enter", *["space"] * 2, "k", "space", "slash", *"umb", "enter", "space", "enter"):
+            rig.app.post_message(Key(key, {"enter": "\r", "space": " ", "slash": "/"}.get(key, key)))
+        await _until(pilot, lambda: "2 of 2 live." in rig.frame())
+        assert rig.app.main.filter.value == "umb"
+    assert {address for address, _ in rig.broker.asked} == {"globex/billing", "umbrella/auditor"}
 
 
 async def test_a_mark_is_taken_away_by_the_same_key_and_all_of_them_by_escape(rig: Rig) -> None:

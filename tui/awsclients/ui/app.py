@@ -2,7 +2,9 @@
 
 import os
 import traceback
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,7 +12,8 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event, InputEvent, Paste
+from textual.events import Event, InputEvent, Key, Paste
+from textual.message import Message
 from textual.worker import Worker
 
 from awsclients.config.model import Workspace
@@ -23,6 +26,16 @@ from awsclients.ui.stand import Stand
 
 CRASHED = 5
 _LEAVING = ("ctrl+c", "ctrl+q")
+_PATIENCE = 0.5
+"""Seconds after which a key is dealt with even if nobody said so: the dialog it was given to is gone."""
+
+
+class Dealt(Message):
+    """Goes the way of a key, behind it: where it arrives, that key was dealt with."""
+
+    def __init__(self, turn: int) -> None:
+        super().__init__()
+        self.turn = turn
 
 
 class ScreenApp(App[object], inherit_bindings=False):
@@ -53,7 +66,8 @@ class ScreenApp(App[object], inherit_bindings=False):
         self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""
         self._stand, self.main = stand, MainScreen(stand, self, rest)
-        self._early: list[Event] | None = []
+        self._waiting: deque[Event] = deque()
+        self._turn, self._busy = 0, True
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
@@ -71,18 +85,37 @@ class ScreenApp(App[object], inherit_bindings=False):
             self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: Event) -> None:
-        """See App.on_event. What is typed before the screen can take it waits for it; leaving does not."""
+        """See App.on_event. One key at a time: each goes where the one before it led, however fast they come."""
         first_hand = isinstance(event, InputEvent | Paste) and not event.is_forwarded
-        if self._early is not None and first_hand and getattr(event, "key", "") not in _LEAVING:
-            self._early.append(event)
-        else:
+        if not first_hand or getattr(event, "key", "") in _LEAVING:
             await super().on_event(event)
+            return
+        self._waiting.append(event)
+        if self._busy and self._turn:
+            self.set_timer(_PATIENCE, partial(self._dealt, self._turn))
+        await self._give()
+
+    async def _give(self) -> None:
+        while self._waiting and not self._busy:
+            event = self._waiting.popleft()
+            target = self.focused or self.screen
+            await super().on_event(event)
+            if isinstance(event, Key | Paste):
+                self._turn += 1
+                self._busy = target.post_message(Dealt(self._turn))
+
+    async def _dealt(self, turn: int) -> None:
+        if turn == self._turn:
+            self._busy = False
+            await self._give()
+
+    async def on_dealt(self, message: Dealt) -> None:
+        """Give out the next key."""
+        await self._dealt(message.turn)
 
     async def on_main_screen_open(self) -> None:
-        """Hand on what waited, in the order it came in."""
-        early, self._early = self._early or [], None
-        for event in early:
-            await super().on_event(event)
+        """Give out what was typed before the screen could take it."""
+        await self._dealt(0)
 
     def on_mount(self) -> None:
         """Be ready for the end of the terminal, and for coming back to it."""

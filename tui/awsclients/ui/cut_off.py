@@ -1,5 +1,6 @@
 """Children whose credentials renew themselves: what each asked for, and cutting one off."""
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from awsclients.ui.beside import asked
@@ -13,7 +14,7 @@ _CUT, _LEAVE = "cut", "leave"
 class Chooser(Protocol):
     """What this needs of the screen."""
 
-    async def choose(self, title: str, choices: list[Choice]) -> str | None:
+    def choose(self, title: str, choices: list[Choice]) -> Awaitable[str | None]:
         """Let the person choose; None when they do not."""
 
     def say(self, text: str, style: str = "text", *about: str) -> None:

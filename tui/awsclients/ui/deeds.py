@@ -1,6 +1,7 @@
 """What the actions do, each by the id of its declaration."""
 
 import os
+from asyncio import Future
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from awsclients.config.model import Source
 from awsclients.ui import actions, clipboard, menus, themes
+from awsclients.ui.choose import Choice
 from awsclients.ui.cut_off import cut_off
 from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
@@ -38,7 +40,7 @@ class Deeds:
         self._of_role: dict[str, Callable[[Entry], None]] = {
             **{id_: partial(self._use, use) for id_, use in _USES.items()},
             "forget": self._forget,
-            "copy": lambda entry: screen.later(self._copy(entry)),
+            "copy": self._copy,
             "view": lambda entry: self._panel(entry.address, lambda cells: full(stand.shown(entry), cells)),
             "favourite": self._favourite,
             "sign-in": self._sign_in_or_out,
@@ -56,8 +58,8 @@ class Deeds:
             "edit": lambda: screen.later(edit(screen, stand, entry.role if (entry := screen.selected) else None)),
             "present": self._present,
             "help": lambda: self._panel("Keys", help_lines),
-            "theme": lambda: screen.later(self._theme()),
-            "palette": lambda: screen.later(self._palette()),
+            "theme": self._theme,
+            "palette": self._palette,
             "quit": lambda: screen.app.exit(return_code=0),
         }
 
@@ -138,11 +140,14 @@ class Deeds:
             person, signed_in = self._screen.work.person, self._stand.ledger.signed_in(source.name)
             (person.sign_in if signed_in is None else person.sign_out)(source.name)
 
-    async def _copy(self, entry: Entry) -> None:
+    def _copy(self, entry: Entry) -> None:
         session = self._stand.ledger.session(entry.address)
-        chosen = await self._screen.choose("Copy", menus.copies(entry, session))
-        if chosen is not None:
-            self._screen.work.person.copy(chosen, dict(clipboard.offers(entry.role, session))[chosen])
+        offers = dict(clipboard.offers(entry.role, session))
+
+        def copy(chosen: str) -> None:
+            self._screen.work.person.copy(chosen, offers[chosen])
+
+        self._choose("Copy", menus.copies(entry, session), copy)
 
     def _present(self) -> None:
         """Let only the selected role's client be seen, or everything again."""
@@ -152,19 +157,27 @@ class Deeds:
         self._finder.filter.value = ""
         self._screen.show_seen(entry.address if entry else None)
 
-    async def _palette(self) -> None:
-        chosen = await self._screen.choose("Commands", menus.commands(self.situation))
-        if chosen is not None:
-            self.do(chosen)
+    def _palette(self) -> None:
+        self._choose("Commands", menus.commands(self.situation), self.do)
 
-    async def _theme(self) -> None:
+    def _theme(self) -> None:
         if themes.plain(os.environ):
             self._screen.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
-            return
-        chosen = await self._screen.choose("Theme", menus.looks())
-        if chosen is not None:
-            self._screen.app.theme = chosen
-            self._keep(lambda kept: replace(kept, theme=chosen))
+        else:
+            self._choose("Theme", menus.looks(), self._look)
+
+    def _look(self, theme: str) -> None:
+        self._screen.app.theme = theme
+        self._keep(lambda kept: replace(kept, theme=theme))
+
+    def _choose(self, title: str, choices: list[Choice], then: Callable[[str], None]) -> None:
+        """Do something with what is chosen."""
+
+        async def wait(choice: Future[str | None]) -> None:
+            if (chosen := await choice) is not None:
+                then(chosen)
+
+        self._screen.later(wait(self._screen.choose(title, choices)))
 
     def _keep(self, change: Callable[[Kept], Kept]) -> None:
         """Remember something for the next time; where that fails it is said."""

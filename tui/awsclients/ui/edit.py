@@ -1,5 +1,6 @@
 """The configuration in the person's editor: checked when they come back, and taken only when it is whole."""
 
+from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +22,7 @@ class Desk(Protocol):
     async def lend_to_editor(self, file: Path, line: int) -> Outcome:
         """Give the terminal to the editor, and take it back."""
 
-    async def choose(self, title: str, choices: list[Choice]) -> str | None:
+    def choose(self, title: str, choices: list[Choice]) -> Awaitable[str | None]:
         """Let the person choose; None when they do not."""
 
     def adopt(self, workspace: Workspace) -> None:

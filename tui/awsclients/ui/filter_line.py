@@ -13,8 +13,8 @@ _LEAVING = ("enter", "down")
 class FilterInput(Input):
     """An input that hands on what is not text.
 
-    `typed` and `left` are called at once and not by message: keys come faster than messages travel, and an enter
-    behind a text must find the list that belongs to that text.
+    `typed` and `left` are called at once and not by message: an enter behind a text must find the list that
+    belongs to that text, and the key behind the enter that list.
     """
 
     def __init__(self, typed: Callable[[str], None], left: Callable[[], None], placeholder: str) -> None:
@@ -34,11 +34,7 @@ class FilterInput(Input):
             self._typed(value)
 
     async def _on_key(self, event: Key) -> None:
-        if self.screen.focused is not self:
-            # Pressed before the focus had moved on: it is meant for where the focus is now.
-            self._take(event)
-            self.app.post_message(Key(event.key, event.character))
-        elif event.key in _LEAVING or (event.key == "escape" and not self.value):
+        if event.key in _LEAVING or (event.key == "escape" and not self.value):
             self._take(event)
             self._left()
         elif event.key == "escape":

@@ -1,6 +1,7 @@
 """The one screen: title, filter, list, detail, the last call, and the keys that work."""
 
 import gc
+from asyncio import Future, get_running_loop
 from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -63,8 +64,6 @@ class MainScreen(Screen[None], Bare):
                 action.name,
                 show=False,
                 id=action.id,
-                # Before the next key is looked at: what is typed behind it is text, and no action.
-                priority=action.id == "find",
             )
             for action in ACTIONS
             if action.keys
@@ -216,11 +215,13 @@ class MainScreen(Screen[None], Bare):
         """Ring and send a notice when the person looks elsewhere."""
         self._window.call_person(text)
 
-    async def choose(self, title: str, choices: "list[Choice]") -> str | None:
-        """Let the person choose; None when they do not."""
+    def choose(self, title: str, choices: "list[Choice]") -> Future[str | None]:
+        """Let the person choose, from now on: the next key is the dialog's. None when they do not."""
         from awsclients.ui.choose import Choose
 
-        return await self.app.push_screen_wait(Choose(title, choices, self._stand.glyphs))
+        chosen: Future[str | None] = get_running_loop().create_future()
+        self.app.push_screen(Choose(title, choices, self._stand.glyphs), chosen.set_result)
+        return chosen
 
     async def lend_to_editor(self, file: Path, line: int) -> "Outcome":
         """Give the terminal to the editor, and take it back."""
@@ -313,10 +314,6 @@ class MainScreen(Screen[None], Bare):
     def on_role_list_chosen(self) -> None:
         """A double click does what enter does."""
         self.action_act("assume")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """The filter's own key is text in it."""
-        return (action, parameters) != ("act", ("find",)) or self.focused is not self.filter
 
     def action_act(self, action_id: str) -> None:
         """A key, a click or a line of the palette asks for an action."""
