@@ -14,7 +14,7 @@ from awsclients.access.needs import Answer, Confirm, MfaCode
 from awsclients.access.renewal import Renewal
 from awsclients.access.session import Session
 from awsclients.aws.api import AwsError, Credentials, Identity
-from awsclients.config.model import AccessKey, Settings
+from awsclients.config.model import AccessKey, Profile, Settings
 from awsclients.secrets.secret import Secret
 
 Make = Callable[..., Rig]
@@ -189,6 +189,17 @@ def test_what_nobody_wants_any_longer_lapses_and_its_end_is_announced(rig: Make)
         (2, ""),
     ]
     assert one.broker.held() == {}
+
+
+def test_an_end_that_no_renewal_moves_is_announced_no_more_often(rig: Make) -> None:
+    """A profile gives the keys that it has, for as long as they live."""
+    role = a_role("acme/own", role_arn=None, account_id="111111111111", source="work")
+    one = still(rig(role, sources=(Profile(name="work", profile="work"),)))
+    one.broker.session("acme/own")
+    one.broker.attach(Child(id="1", address="acme/own", kind="shell", pid=1, started=NOON))
+    look(one, 8 * 60)
+    endings = [event for event in one.events if isinstance(event, Ending)]
+    assert [round((event.expires - event.at) / MINUTE) for event in endings] == [10, 2]
 
 
 def test_C72_C73_what_needs_a_person_is_announced_and_nobody_is_asked(rig: Make) -> None:

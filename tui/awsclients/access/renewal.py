@@ -55,12 +55,12 @@ class Renewal:
         self._looked: datetime | None = None
 
     def arrived(self, session: Session) -> None:
-        """There is a new session: nobody has asked for this one yet."""
+        """There is a new session: nobody has asked for this one yet. Of an end that is no later all was said."""
         with self._lock:
-            if session.expires is None:
-                self._plans.pop(session.address, None)
-            else:
-                self._plans[session.address] = Plan(session.expires, self._lead(session))
+            before = self._plans.pop(session.address, None)
+            if session.expires is not None:
+                noticed = before.noticed if before is not None and session.expires <= before.expires else 0
+                self._plans[session.address] = Plan(session.expires, self._lead(session), noticed=noticed)
 
     def asked(self, address: str) -> None:
         """Somebody was given the session."""
