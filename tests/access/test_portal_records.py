@@ -1,5 +1,6 @@
 """What is kept of Identity Centers, between the keyring, this process and others."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,8 @@ from awsclients.access import portal_record
 from awsclients.access.portal_record import PortalRecord
 from awsclients.access.portal_records import PortalRecords
 from awsclients.aws.identity_center import Portal, Token
+from awsclients.deadline import within
+from awsclients.errors import LocalFailure
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import MemoryStore
 
@@ -57,3 +60,44 @@ def test_what_came_of_a_record_that_is_not_there_any_more_is_not_kept() -> None:
     records.drop()
     records.put(signed_in(3), before)
     assert records.get(PORTAL) == signed_in(1)
+
+
+class HangingStore(MemoryStore):
+    """A keyring that waits for a person, who comes when `unlocked` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.unlocked = threading.Event(), threading.Event()
+
+    def get(self, service: str, user: str) -> Secret | None:
+        self.asked.set()
+        assert self.unlocked.wait(60)
+        return super().get(service, user)
+
+
+def test_C79_a_keyring_that_waits_for_a_person_keeps_nobody_else_waiting() -> None:
+    store = HangingStore()
+    records = PortalRecords(lambda: store)
+    reader = threading.Thread(target=records.get, args=(PORTAL,))
+    reader.start()
+    assert store.asked.wait(30)
+    within(30, records.drop)
+    assert not within(30, lambda: records.only_here(NOON))
+    assert within(30, lambda: records.note(PORTAL)) == ""
+    store.unlocked.set()
+    reader.join(30)
+    assert not reader.is_alive()
+
+
+def test_what_is_dropped_while_the_keyring_refuses_it_is_not_here_any_more() -> None:
+    records = PortalRecords(lambda: refusing)
+
+    class Refusing(MemoryStore):
+        def put(self, service: str, user: str, secret: Secret) -> None:
+            records.drop()
+            raise LocalFailure("There is no keyring to keep secrets in. Start one.")
+
+    refusing = Refusing()
+    records.put(signed_in(1))
+    assert records.note(PORTAL) == ""
+    assert not records.only_here(NOON)
