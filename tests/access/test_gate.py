@@ -35,11 +35,3 @@ def test_a_gate_that_cannot_be_written_down_says_so(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("")
     with pytest.raises(LocalFailure, match="cannot be made"):
         Gate(lambda: tmp_path / "run/agent.locked").close()
-
-
-def test_a_gate_moves_with_the_runtime_folder(tmp_path: Path) -> None:
-    names = ["one"]
-    gate = Gate(lambda: tmp_path / names[-1])
-    gate.close()
-    names.append("two")
-    assert not gate.closed

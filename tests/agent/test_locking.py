@@ -1,6 +1,7 @@
 """After a lock nothing is held, and programs get nothing until a person runs a command at a terminal."""
 
 import os
+import shutil
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
@@ -86,6 +87,20 @@ def test_a_lock_outlives_the_agent(person: Person) -> None:
     assert person("credential-process", DEV).code == 3
     person.variables["AWSCLIENTS_AGENT"] = "off"
     assert person("credential-process", DEV).code == 3
+
+
+@pytest.mark.parametrize("agent", ["on", "off"])
+def test_T18_a_lock_outlives_the_login_session(person: Person, agent: str) -> None:
+    """What runs on in a detached tmux is given nothing either: only a person at a terminal ends a lock."""
+    person.variables["AWSCLIENTS_AGENT"] = agent
+    person("exec", DEV, "--", "true")
+    assert person("lock").code == 0
+    shutil.rmtree(person.home / "run")
+    assert person("credential-process", DEV).code == 3
+    (person.home / "run").mkdir(mode=0o700)
+    assert person("credential-process", DEV).code == 3
+    assert at_a_terminal(person, "list") == 0
+    assert person("credential-process", DEV).code == 0
 
 
 def test_without_an_agent_there_is_a_lock_all_the_same(person: Person) -> None:

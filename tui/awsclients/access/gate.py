@@ -9,10 +9,7 @@ from awsclients.paths import private_folder
 
 
 class Gate:
-    """Closed as long as the file that `marker` names is there, so that a lock outlives processes; else in memory.
-
-    It is asked for each time: the folder goes and comes with the login session.
-    """
+    """Closed while the file that `marker` names is there, so that a lock outlives processes; else in memory."""
 
     def __init__(self, marker: Callable[[], Path] | None = None) -> None:
         self._marker = marker

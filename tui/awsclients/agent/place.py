@@ -34,14 +34,13 @@ _PRIME = 2**64 - 59
 
 
 class Place:
-    """One world's agent: `world` is the whole description, `folder` and `socket` are where it listens, `marker` is
-    the file that is there while it is locked.
+    """One world's agent: `world` is the whole description, `folder` and `socket` are where it listens.
 
     The socket's name carries a fingerprint of the world and of the user's number. It is not a proof, so the agent
     compares the whole description on every connection.
     """
 
-    __slots__ = ("folder", "marker", "socket", "world")
+    __slots__ = ("_environ", "folder", "socket", "world")
 
     def __init__(self, environ: "Mapping[str, str]", config: str) -> None:
         """`environ` is the environment as it was outside of any shell of ours, `config` the configuration in use.
@@ -56,8 +55,12 @@ class Place:
         folder = folders.runtime_folder(environ)
         if len(os.fsencode(os.path.join(folder, name))) >= PATH_LIMIT:
             folder = f"/tmp/{folders.NAME}-{os.getuid()}"  # noqa: S108  checked to be ours alone, see `ours`
-        self.folder, self.socket = folder, os.path.join(folder, name)
-        self.marker = f"{self.socket}.locked"
+        self.folder, self.socket, self._environ = folder, os.path.join(folder, name), environ
+
+    @property
+    def marker(self) -> str:
+        """The file that is there while it is locked. It lies where neither a logout nor a restart removes it."""
+        return os.path.join(folders.state_folder(self._environ), f"{os.path.basename(self.socket)}.locked")
 
 
 def said(environ: "Mapping[str, str]") -> dict[str, str]:

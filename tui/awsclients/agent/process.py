@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from awsclients import folders
+from awsclients.access.gate import Gate
 from awsclients.access.local import LocalBroker
 from awsclients.agent.listener import Listener
 from awsclients.agent.place import Place
@@ -55,8 +56,8 @@ def main() -> int:
 
 def made(listener: Listener, environ: Mapping[str, str], config: str, clock: Clock) -> tuple[Service, Server]:
     """The agent of a world that listens already, by a clock; nothing of it runs yet."""
-    marker = Path(listener.place.marker)
-    service = Service(Path(config), clock, marker, lambda service: _broker(environ, Path(config), clock, service))
+    gate = Gate(lambda: Path(listener.place.marker))
+    service = Service(Path(config), clock, gate, lambda service: _broker(environ, Path(config), clock, service))
     return service, Server(listener, service, clock, lambda: Place(environ, config))
 
 

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from awsclients.agent.desk import Desk
 from awsclients.agent.door import listens
@@ -133,7 +132,6 @@ class Server:
         self._porch.move(moved.socket)
         self._listener.close()
         self._listener = moved
-        self._service.marker = Path(place.marker)
 
 
 def _leave(*_: object) -> None:

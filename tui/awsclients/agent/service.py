@@ -31,13 +31,9 @@ PATIENCE_SECONDS = 10.0
 class Service:
     """Answers calls with a broker whose configuration is always what the files say now."""
 
-    def __init__(self, config: Path, clock: Clock, marker: Path, make: Callable[["Service"], LocalBroker]) -> None:
-        """`marker` is there while it is locked.
-
-        `make` gives the broker, which asks this service how long a keyring may be waited for.
-        """
-        self._config, self.marker = config, marker
-        self.gate = Gate(lambda: self.marker)
+    def __init__(self, config: Path, clock: Clock, gate: Gate, make: Callable[["Service"], LocalBroker]) -> None:
+        """`make` gives the broker, which asks this service how long a keyring may be waited for."""
+        self._config, self.gate = config, gate
         self._vigil = Vigil(clock)
         self._was_closed = self.gate.closed
         self._reading, self._counting = threading.Lock(), threading.Lock()
