@@ -1,5 +1,6 @@
 """R7: however it ends, the terminal is as it was. Twenty times each."""
 
+import os
 import random
 import signal
 import sys
@@ -96,15 +97,29 @@ def test_R8_C115_a_terminal_that_goes_away_leaves_no_process(tmp_path: Path) -> 
     _many(end)
 
 
-def test_R7_C116_stopping_and_coming_back(tmp_path: Path) -> None:
+def _stop(one: Opened, number: signal.Signals | None) -> None:
+    """By a key, or by a signal."""
+    if number is None:
+        one.type("\x1a")
+    else:
+        os.killpg(os.tcgetpgrp(one.terminal), number)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(None, True), (signal.SIGTSTP, True), (signal.SIGSTOP, False), (signal.SIGTTIN, False)],
+    ids=["ctrl+z", "SIGTSTP", "SIGSTOP", "SIGTTIN"],
+)
+def test_R7_C116_stopping_and_coming_back(tmp_path: Path, number: signal.Signals | None, told: bool) -> None:
+    """Of some signals the screen is not told before it stops: it is drawn anew all the same, and ends in order."""
     program = f"{sys.executable} -m tests.ui.play {tmp_path}"
     back = "".join(f"echo stopped {time}; read line; fg %1; " for time in range(TIMES))
     one = Opened(["/bin/sh", "-mc", f"{program}; {back} echo over"])
     one.wait(READY, 60)
     for at in range(TIMES):
-        one.type("\x1a")
+        _stop(one, number)
         one.wait(f"stopped {at}", 60)
-        assert one.restored()
+        assert one.restored() is told
         frames = one.written.count("SESSION")
         one.type("\n")
         one.wait(lambda before=frames: one.written.count("SESSION") > before, 60)  # type: ignore[misc]

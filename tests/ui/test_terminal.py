@@ -150,6 +150,28 @@ def test_C117_the_window_is_resized_while_a_shell_has_it(
     assert one.screen.display[0].rstrip().endswith("8 roles") is (size[0] >= 100)
 
 
+@pytest.mark.parametrize("size", [(70, 20), (130, 40)])
+def test_C117_the_window_is_resized_while_an_editor_has_it(
+    window: Callable[..., Window], tmp_path: Path, size: tuple[int, int]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nwhile read -r line; do echo "size $(stty size)"; [ -z "$line" ] && exit; done\n')
+    editor.chmod(0o755)
+    one = window(EDITOR=str(editor))
+    one.type("\x1b")
+    one.wait("enter assume")
+    one.type("e")
+    one.wait("awsclients: /home/jane/")
+    one.resize(*size)
+    one.type("look\r")
+    one.wait(f"size {size[1]} {size[0]}")
+    one.type("\r")
+    one.wait("Nothing changed in the configuration.")
+    one.wait(lambda: one.screen.display[0].rstrip().endswith("8 roles") and "? keys" in one.screen.display[-1])
+    one.wait(lambda: ("external ID  set" in one.text) is (size[0] >= 100))
+    assert len(one.screen.display[0].rstrip()) == size[0] - 1
+
+
 def test_C113_ctrl_c_in_the_shells_child_is_the_childs_alone(window: Callable[..., Window]) -> None:
     one = window()
     _shell(one)
