@@ -20,9 +20,10 @@ pytestmark = [
 
 PROMPT = "prompt>"
 DRAWN = "AWS has not been called yet"
+IN_LIST, HEADER = "enter assume", "SESSION"
 MODES = "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{keypad_flag} #{keypad_cursor_flag}"
 PANES, ROUNDS = 5, 4
-"""Twenty of each end that takes the terminal away."""
+"""Twenty of each end."""
 GONE = 2.0
 
 
@@ -53,7 +54,7 @@ class Tmux:
         return self("capture-pane", "-p", "-t", pane).split("\n")[:-1]
 
     def wait(self, told: str | Callable[[list[str]], bool], pane: str = "main") -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             lines = self.shown(pane)
             if told(lines) if callable(told) else any(told in line for line in lines):
@@ -67,18 +68,40 @@ class Tmux:
             self("send-keys", "-t", "main", key)
             time.sleep(0.2)
 
+    def shells(self) -> list[str]:
+        """Some panes with a shell in each."""
+        made = [self("new-window", "-d", "-P", "-F", "#{pane_id}", "exec /bin/sh").strip() for _ in range(PANES)]
+        for pane in made:
+            self.wait(PROMPT, pane)
+        return made
+
+    def begin(self, pane: str = "main", how: str = "") -> None:
+        """Start the screen in a shell; `how` as play.py has it."""
+        self("send-keys", "-t", pane, f"clear; {self.program} {how}", "Enter")
+
     def start(self) -> int:
-        """Start the screen in the shell; its process."""
-        self("send-keys", "-t", "main", f"clear; {self.program}", "Enter")
+        """The screen in the first shell, drawn: its process."""
+        self.begin()
         self.wait(DRAWN)
-        shell = self("display", "-p", "-t", "main", "#{pane_pid}").strip()
+        return self.process("main")
+
+    def process(self, pane: str) -> int:
+        """What runs in the shell of a pane."""
+        shell = self("display", "-p", "-t", pane, "#{pane_pid}").strip()
         return int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
 
-    def state(self) -> tuple[str, str]:
-        """The modes of the shell's terminal, and what termios knows of it."""
-        tty = self("display", "-p", "-t", "main", "#{pane_tty}").strip()
+    def state(self, pane: str) -> tuple[str, str]:
+        """The modes of a pane's terminal, and what termios knows of it."""
+        tty = self("display", "-p", "-t", pane, "#{pane_tty}").strip()
         settings = subprocess.run(["stty", "-a", "-F", tty], capture_output=True, text=True, check=True)
-        return self("display", "-p", "-t", "main", MODES), settings.stdout
+        return self("display", "-p", "-t", pane, MODES), settings.stdout
+
+    def press(self, panes: list[str], key: str, then: str) -> None:
+        """A key in each pane, and what it brings."""
+        for pane in panes:
+            self("send-keys", "-t", pane, key)
+        for pane in panes:
+            self.wait(then, pane)
 
     def panes(self) -> dict[str, int]:
         """The screen in some panes, drawn: their processes."""
@@ -149,19 +172,69 @@ def test_C117_C120_it_is_drawn_for_every_size_that_the_window_gets(tmux: Tmux) -
     tmux.wait(lambda lines: len(lines) == 26 and "is closed (exit 0)" in lines[-2] and "? keys" in lines[-1])
 
 
-@pytest.mark.parametrize("end", ["INT", "TERM", "HUP", "QUIT", "q"])
-def test_R7_C120_the_pane_is_as_before(tmux: Tmux, end: str) -> None:
-    before = tmux.state()
+def _by_signal(name: str) -> Callable[[Tmux, list[str]], None]:
+    def end(tmux: Tmux, panes: list[str]) -> None:
+        for pane in panes:
+            os.kill(tmux.process(pane), getattr(signal, name))
+
+    return end
+
+
+def _by_key(tmux: Tmux, panes: list[str]) -> None:
+    tmux.press(panes, "Escape", IN_LIST)
+    tmux.press(panes, "q", "left with 0")
+
+
+def _by_error(tmux: Tmux, panes: list[str]) -> None:
+    tmux.press(panes, "Escape", "left with 5")
+
+
+ENDS = {name: ("", _by_signal(name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")}
+ENDS |= {"q": ("", _by_key), "an error": ("break", _by_error)}
+
+
+@pytest.mark.parametrize(("how", "end"), ENDS.values(), ids=ENDS)
+def test_R7_C120_the_pane_is_as_before(tmux: Tmux, how: str, end: Callable[[Tmux, list[str]], None]) -> None:
+    panes = tmux.shells()
+    before = [tmux.state(pane) for pane in panes]
     for _ in range(ROUNDS):
-        process = tmux.start()
-        assert tmux.state() != before
-        if end == "q":
-            tmux.keys("Escape", "q")
-        else:
-            os.kill(process, getattr(signal, f"SIG{end}"))
-        tmux.wait("left with")
-        tmux.wait(lambda lines: PROMPT in lines)
-        assert tmux.state() == before
+        for pane in panes:
+            tmux.begin(pane, how)
+        for pane in panes:
+            tmux.wait(DRAWN, pane)
+            assert tmux.state(pane) not in before
+        end(tmux, panes)
+        for pane in panes:
+            tmux.wait("left with", pane)
+            tmux.wait(lambda lines: PROMPT in lines, pane)
+        assert [tmux.state(pane) for pane in panes] == before
+
+
+@pytest.mark.parametrize(
+    ("away", "seen", "back"),
+    [("C-z", "Stopped", "fg"), ("s", "awsclients: Acme", "exit")],
+    ids=["ctrl+z", "a shell"],
+)
+def test_R7_C116_C120_the_pane_is_as_before_while_the_screen_is_away(
+    tmux: Tmux, away: str, seen: str, back: str
+) -> None:
+    panes = tmux.shells()
+    before = [tmux.state(pane) for pane in panes]
+    for pane in panes:
+        tmux.begin(pane)
+    for pane in panes:
+        tmux.wait(DRAWN, pane)
+    tmux.press(panes, "Escape", IN_LIST)
+    for _ in range(ROUNDS):
+        tmux.press(panes, away, seen)
+        for pane in panes:
+            tmux.wait(lambda lines: PROMPT in lines, pane)
+        assert [tmux.state(pane) for pane in panes] == before
+        for pane in panes:
+            tmux("send-keys", "-t", pane, f"clear; {back}", "Enter")
+        for pane in panes:
+            tmux.wait(HEADER, pane)
+            assert tmux.state(pane) not in before
 
 
 def test_R8_C115_a_pane_that_is_closed_leaves_no_process(tmux: Tmux) -> None:
