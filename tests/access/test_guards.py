@@ -84,6 +84,16 @@ def test_the_guard_closes_after_guard_for_while_the_session_lives(rig: Make) -> 
     assert list(one.broker.held()) == [PROD]
 
 
+def test_a_guard_opened_again_closes_with_the_session_that_was_there_already(rig: Make) -> None:
+    one = rig(production(duration=12 * 3600), settings=Settings(guard_for=8 * 3600))
+    one.broker.session(PROD, typed(PROD))
+    one.clock.advance(timedelta(hours=8))
+    assert isinstance(one.broker.session(PROD, typed(PROD)), Session)
+    one.clock.advance(timedelta(hours=4))
+    assert isinstance(ask(one), Confirm)
+    assert len(one.aws.asked("AssumeRole")) == 1
+
+
 def test_the_guard_closes_when_the_role_is_forgotten_or_changed(rig: Make) -> None:
     role = a_role(PROD, environment="production")
     one = rig(role)

@@ -84,6 +84,15 @@ def test_a_sign_in_beyond_the_usual_end_has_no_end_that_is_known(one: Rig) -> No
     assert one.broker.signed_in()["hub"].until == NOON + timedelta(hours=10)
 
 
+def test_the_owners_of_keys_that_have_ended_are_not_remembered(one: Rig) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+    for _ in range(5):
+        assert isinstance(one.broker.session("ours/sandbox", least=1.0), Session)
+        one.clock.advance(timedelta(hours=13))
+        one.broker.sign_in("hub", one.aws.identity_center.grant())
+    assert len(one.broker._sources._known) == 1
+
+
 def test_a_working_day_needs_one_sign_in(one: Rig) -> None:
     one.broker.sign_in("hub", one.aws.identity_center.grant())
     for _ in range(9):
@@ -217,6 +226,22 @@ def test_a_renewal_under_way_brings_nothing_back(one: Rig, how: str) -> None:
         one.broker.session("ours/sandbox")
     assert one.broker.signed_in() == {}
     assert one.broker.held() == {}
+
+
+@pytest.mark.parametrize("how", ["lock", "sign_out"])
+def test_credentials_on_their_way_are_not_kept_over_the_end_of_a_sign_in(one: Rig, how: str) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+
+    def meanwhile(operation: str, _: object) -> None:
+        if operation == "GetCallerIdentity":  # the credentials are there, and are looked at
+            one.store._kept.clear()
+            one.broker.lock() if how == "lock" else one.broker.sign_out("hub")
+
+    one.aws.scripts.append(meanwhile)
+    with suppress(PersonNeeded, Refused):
+        one.broker.session("acme/dev")
+    assert one.broker.session("acme/ops") == ASKED
+    assert not one.broker.holds()
 
 
 def test_signing_out_offline_still_signs_out_here(one: Rig) -> None:

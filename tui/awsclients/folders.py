@@ -35,7 +35,7 @@ def config_file(environ: "Mapping[str, str]", override: str | None = None) -> st
 
 
 def state_folder(environ: "Mapping[str, str]") -> str:
-    """Where the journal, recents and favourites lie."""
+    """Where files of ours lie that outlive the login session, such as a lock and the screen's favourites."""
     return _folder(environ, "XDG_STATE_HOME", ".local/state", "user_state_dir")
 
 

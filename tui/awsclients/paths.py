@@ -20,7 +20,7 @@ def config_file(environ: Mapping[str, str], override: str | None = None) -> Path
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:
-    """Where the journal, recents and favourites lie."""
+    """Where files of ours lie that outlive the login session, such as a lock and the screen's favourites."""
     return Path(folders.state_folder(environ))
 
 

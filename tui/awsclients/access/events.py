@@ -1,4 +1,4 @@
-"""What the broker tells its subscribers. The log, the countdowns, notices and the journal read only these."""
+"""What the broker tells its subscribers. The log, the countdowns and notices read only these."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,11 @@ class CallStarted:
 
 @dataclass(frozen=True, slots=True)
 class CallEnded:
-    """The call is over: `outcome` is `ok` or AWS's error code, `message` one line, `detail` the whole story."""
+    """The call is over: `message` is one line, `detail` the whole story.
+
+    `outcome` is `ok`, AWS's error code (`Error` where it gave none), `malformed` for an answer that cannot be
+    trusted, `unreachable`, or `fault` for a bug of ours.
+    """
 
     at: datetime
     call: int
@@ -67,7 +71,7 @@ class SignInChanged:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A session was used: `kind` is `shell`, `command`, `console`, `export` or `credential-process`."""
+    """A session was used: `kind` is `shell`, `command` or `console`."""
 
     at: datetime
     address: str
@@ -76,7 +80,7 @@ class Launched:
 
 @dataclass(frozen=True, slots=True)
 class ChildChanged:
-    """A child whose credentials renew themselves was attached, asked, or cut off (`child`), or is gone (None)."""
+    """A child whose credentials renew themselves was attached or cut off (`child`), or is gone (None)."""
 
     at: datetime
     id: str

@@ -64,6 +64,13 @@ class OpenedGuards:
             if (opening := self._open.get(address)) is not None:
                 self._open[address] = replace(opening, session_ends=ends)
 
+    def used(self, address: str, ends: datetime | None) -> None:
+        """A session was given that was there before the address was opened: the guard closes with it."""
+        with self._lock:
+            opening = self._open.get(address)
+            if opening is not None and opening.session_ends is None:
+                self._open[address] = replace(opening, session_ends=ends)
+
     def close_all(self) -> None:
         """Every address must be typed again."""
         with self._lock:

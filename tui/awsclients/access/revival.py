@@ -1,5 +1,6 @@
 """Bring a session back that lapsed while a child hung on it: the computer slept. No child waits for it."""
 
+import copy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Revival:
         with self._lock:
             last = self._attempts.get(address)
             if last is not None and last.failure is not None and abs(now - last.at) < PAUSE:
-                return last.failure
+                return copy.copy(last.failure)  # raised by many: each has a traceback of its own
             under_way = last is not None and last.failure is None
             if not under_way:
                 self._attempts[address] = _Attempt(now)

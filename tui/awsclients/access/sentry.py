@@ -7,6 +7,7 @@ from awsclients.access.entries import Entries
 from awsclients.access.guard import guarded
 from awsclients.access.needs import Answer, Confirm
 from awsclients.access.opened import OpenedGuards, question
+from awsclients.access.session import Session
 from awsclients.clock import Clock
 from awsclients.config.model import Role
 
@@ -30,6 +31,10 @@ class Sentry:
         if self._guards.is_open(role.address, now, settings.guard_for):
             return None
         return question(role.address, role.source or "", role.environment, self.ended(role))
+
+    def given(self, session: Session) -> None:
+        """The session is in use: the guard of its address closes when it lapses."""
+        self._guards.used(session.address, session.expires)
 
     def ended(self, role: Role) -> bool:
         """Whether the engagement of the role's client is over: nothing of it is renewed then."""

@@ -54,6 +54,7 @@ class Sessions:
             codes = _codes(answers)
             got = self._asked(lambda: self._walk.session(role, way, codes, least), codes)
             if isinstance(got, Session):
+                self._sentry.given(got)
                 return got
             need = got
         self._bus.tell(Needed(self._bus.now(), role.address, need))

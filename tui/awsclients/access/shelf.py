@@ -24,7 +24,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._hops: dict[Beginning, Taken] = {}
         self._sessions: dict[str, tuple[Hop, Session]] = {}
-        self._drops: dict[str, int] = {}
+        self._drops: dict[str | Source, int] = {}
         self._clears = 0
 
     def hop(self, beginning: Beginning, now: datetime) -> Taken | None:
@@ -40,15 +40,13 @@ class Shelf:
                 return None
             return taken
 
-    @property
-    def clears(self) -> int:
-        """How often everything was forgotten; to be told apart from what was asked for before that."""
-        return self._clears
+    def put_hop(self, beginning: Beginning, taken: Taken, drops: int) -> None:
+        """Keep what has a known end, unless the source was dropped since `drops` was read.
 
-    def put_hop(self, beginning: Beginning, taken: Taken, clears: int) -> None:
-        """Keep what has a known end, unless all was forgotten since `clears`; the rest is cheap to have again."""
+        What has none is cheap to have again.
+        """
         with self._lock:
-            if taken.credentials.expires is not None and clears == self._clears:
+            if taken.credentials.expires is not None and drops == self.drops(beginning[0]):
                 self._hops[beginning] = taken
 
     def drop_hop(self, beginning: Beginning) -> None:
@@ -64,8 +62,9 @@ class Shelf:
         return max((taken.credentials.expires for taken in usable if taken.credentials.expires), default=None)
 
     def drop_source(self, source: Source) -> None:
-        """Somebody signed out of it: forget what came of it on the way to its roles."""
+        """Somebody signed out of it: forget what came of it on the way to its roles, or is still to come."""
         with self._lock:
+            self._drops[source] = self._drops.get(source, 0) + 1
             self._hops = {key: taken for key, taken in self._hops.items() if key[0] != source}
 
     def session(self, address: str, now: datetime) -> Session | None:
@@ -79,9 +78,9 @@ class Shelf:
                 return None
             return session if _lives(session, now) else None
 
-    def drops(self, address: str) -> int:
-        """How often the address was dropped; to be told apart from what was asked for before that."""
-        return self._drops.get(address, 0) + self._clears
+    def drops(self, dropped: str | Source) -> int:
+        """How often an address or a source was dropped; to tell what was asked for before that from the rest."""
+        return self._drops.get(dropped, 0) + self._clears
 
     def put_session(self, hop: Hop, session: Session, drops: int) -> bool:
         """Keep a role's session, unless the role was dropped since `drops` was read."""

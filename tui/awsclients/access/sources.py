@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from awsclients.access import logins
 from awsclients.access.bus import Bus
@@ -19,6 +21,13 @@ from awsclients.secrets.store import SecretStore, service
 _FALLBACK_NAME = "awsclients"
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    identity: Identity
+    until: datetime | None
+    """The end of the keys that were asked about; None where they have none."""
+
+
 class Sources:
     """The sources' own credentials. They are asked for anew each time; who keeps them is the caller's business."""
 
@@ -28,7 +37,7 @@ class Sources:
         self._aws, self._store, self._bus, self._clock = aws, store, bus, clock
         self._login_name = login_name
         self._flights = Flights()
-        self._identities: dict[tuple[Source, str], Identity] = {}
+        self._known: dict[tuple[Source, str], _Known] = {}
 
     def credentials(self, source: Source) -> Credentials:
         """The source's credentials; PersonNeeded where a secret was never stored."""
@@ -41,18 +50,20 @@ class Sources:
                 return self._login(source)
             case Ambient():
                 return self._aws().ambient()
-        raise BadInput(f"A source of kind {source.kind} gives no credentials yet. Use another source.")
+        raise BadInput(f"A source of kind {source.kind} has no credentials of its own. Name a role of it.")
 
     def identity(self, source: Source, credentials: Credentials, region: str, address: str) -> Identity:
         """Who the credentials are, asked once for each source and key; `address` is what it is asked for."""
-        key = (source, credentials.access_key_id)
         return self._flights.share(
-            key, lambda: self._identities.get(key), lambda: self._ask(key, credentials, region, address)
+            (source, credentials.access_key_id),
+            lambda: self.known(source, credentials),
+            lambda: self._ask(source, credentials, region, address),
         )
 
     def known(self, source: Source, credentials: Credentials) -> Identity | None:
         """Who the credentials are, if that was asked before."""
-        return self._identities.get((source, credentials.access_key_id))
+        known = self._known.get((source, credentials.access_key_id))
+        return None if known is None else known.identity
 
     def session_name(self, source: Source, credentials: Credentials, region: str, address: str) -> str:
         """The user name AWS answers for the source; the login name where that one cannot be a session's."""
@@ -62,7 +73,7 @@ class Sources:
 
     def forget_all_but(self, sources: frozenset[Source]) -> None:
         """Drop what is known of sources that are gone or changed."""
-        self._identities = {key: known for key, known in self._identities.items() if key[0] in sources}
+        self._known = {key: known for key, known in self._known.items() if key[0] in sources}
 
     def _login(self, source: Login) -> Credentials:
         """What `aws login` gave; the person may have signed in, or again, since somebody last looked."""
@@ -70,8 +81,8 @@ class Sources:
         self._bus.tell(SignInChanged(now, source.name, logins.signed_in(source, now)))
         return found
 
-    def _ask(self, key: tuple[Source, str], credentials: Credentials, region: str, address: str) -> Identity:
-        sent = Sent(source=key[0].name, region=region)
+    def _ask(self, source: Source, credentials: Credentials, region: str, address: str) -> Identity:
+        sent = Sent(source=source.name, region=region)
         try:
             answered = self._bus.call(
                 "sts:GetCallerIdentity",
@@ -81,7 +92,9 @@ class Sources:
             )
         except AwsError as error:
             raise explain(error, sent, self._clock.skew) from None
-        self._identities[key] = answered
+        now = self._clock.now()
+        live = {key: known for key, known in self._known.items() if known.until is None or known.until > now}
+        self._known = {**live, (source, credentials.access_key_id): _Known(answered, credentials.expires)}
         return answered
 
 

@@ -117,12 +117,12 @@ class Walk:
             return held if held is not None and wanted.met(held, now) else None
 
         def work() -> Taken:
-            clears = self._shelf.clears
             taken = take()
-            self._shelf.put_hop(beginning, taken, clears)
+            self._shelf.put_hop(beginning, taken, drops)
             return taken
 
-        return self._flights.share((beginning, wanted), kept, work)
+        drops = self._shelf.drops(beginning[0])
+        return self._flights.share((beginning, wanted, drops), kept, work)
 
     def _take(self, way: Route, count: int, codes: Codes, wanted: Wanted) -> Taken:
         hop = way.hops[count - 1]
