@@ -26,7 +26,7 @@ class Told:
 
 def test_each_sentence_is_told_once_and_written_when_it_can_be() -> None:
     told = Told(writable=False)
-    one = Alarm(told.came, "acme/dev", told.events.append, told.line)
+    one = Alarm(lambda: told.came.note, "acme/dev", told.events.append, told.line)
     told.came.wrong = 20
     one.look()
     assert told.events == []

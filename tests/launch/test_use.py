@@ -1,6 +1,7 @@
 """The steps that the screen and the command line share, with real shells and a broker that listens."""
 
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -38,9 +39,11 @@ class Heard:
     """A broker that keeps what it is told."""
 
     events: list[Event] = field(default_factory=list)
+    hear: Callable[[Event], None] = lambda _: None
 
     def tell(self, event: Event) -> None:
         self.events.append(event)
+        self.hear(event)
 
 
 class Signing:
@@ -139,6 +142,27 @@ def test_T22_nothing_is_said_where_nothing_is_left_or_is_about_to_end(
         argv = ("/bin/sh", "-c", script)
         use.run_command(world, _workspace(world, client), role, session, argv, say=said.append)
     assert said == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what processes were started with")
+def test_T22_who_will_outlive_a_child_is_named_once_while_it_runs(
+    world: World, client: Client, role: Role, session: Session, heard: Heard, tmp_path: Path
+) -> None:
+    """As the server of tmux: of a session of its own, and of no terminal."""
+    server = ("setsid", "-f", "sh", "-c", "echo $$ >pid; exec sleep 60")
+    argv = ("/bin/sh", "-c", f"cd {tmp_path}; {shlex.join(server)}; while ! [ -e told ]; do sleep 0.1; done")
+    heard.hear = lambda event: (tmp_path / "told").touch() if isinstance(event, Warned) else None
+    assert use.run_command(world, _workspace(world, client), role, session, argv) == 0
+    left = int((tmp_path / "pid").read_text())
+    os.kill(left, signal.SIGKILL)
+    [said] = [event.message for event in heard.events if isinstance(event, Warned)]
+    assert said.startswith(
+        f"acme/production: sleep ({left}) will outlive this command with keys of acme/production"
+    )
+    assert said.endswith(
+        f"until {END.astimezone():%H:%M}. Start it outside of the command, or end it before you leave."
+    )
 
 
 def test_of_many_some_are_named() -> None:

@@ -1,6 +1,6 @@
-"""Tell the person of those who come to a child's endpoint and get nothing."""
+"""Tell the person what happens beside a child, while it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from awsclients.launch.beat import every
@@ -10,15 +10,15 @@ from awsclients.launch.turned_away import TurnedAway
 
 
 class Alarm:
-    """Says each of its sentences once: to `tell` at once, and by `line` as soon as that can be written."""
+    """Says each sentence of `note` once: to `tell` at once, and by `line` as soon as that can be written."""
 
-    def __init__(self, turned_away: TurnedAway, about: str, tell: Say, line: Line) -> None:
-        self._turned_away, self._about, self._tell, self._line = turned_away, about, tell, line
+    def __init__(self, note: Callable[[], str], about: str, tell: Say, line: Line) -> None:
+        self._note, self._about, self._tell, self._line = note, about, tell, line
         self._told = self._unwritten = ""
 
     def look(self) -> None:
         """Look whether there is something to say."""
-        note = self._turned_away.note
+        note = self._note()
         if note != self._told:
             self._told = self._unwritten = note
             self._tell(f"{self._about}: {note}")
@@ -28,8 +28,11 @@ class Alarm:
 
 @contextmanager
 def alarm(turned_away: TurnedAway, about: str, tell: Say, line: Line, say: Say) -> Iterator[None]:
-    """Look again and again beside the block, and `say` at its end how many they were. `about` is the role."""
-    one = Alarm(turned_away, about, tell, line)
+    """Tell of those who come to an endpoint and get nothing: beside the block, and how many they were at its end.
+
+    `about` is the role; `say` is used at the end.
+    """
+    one = Alarm(lambda: turned_away.note, about, tell, line)
     with every(LOOK, one.look):
         yield
     one.look()

@@ -20,6 +20,7 @@ from awsclients.launch.lease import lease
 from awsclients.launch.left import left_behind, sentence
 from awsclients.launch.noted import noted_end
 from awsclients.launch.notice import LOOK, Notice
+from awsclients.launch.outliving import outliving
 from awsclients.launch.say import Say
 from awsclients.launch.terminal_line import TerminalLine
 from awsclients.launch.world import World
@@ -72,12 +73,20 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
         enter(every(LOOK, notice.look))
         if place is not None:
             enter(alarm(place.turned_away, address, warn, line, say))
+        enter(outliving(files, lambda: _will_outlive(order, ends()), address, warn, line))
         heir = enter(inheritance(place.descriptor if place else None, order.kind))
         broker.tell(Launched(world.clock.now(), address, order.kind))
         code = run(Child(order.argv, environ, order.folder), world.started, (line.belongs_to, heir))
         if names := left_behind(files):
-            say(sentence(names, _keys(order, noted_end(files, order.session.expires))))
+            say(sentence(names, _keys(order, ends())))
         return code
+
+
+def _will_outlive(order: Order, end: datetime | None) -> str:
+    return (
+        f"will outlive this {order.kind} {_keys(order, end)} "
+        f"Start it outside of the {order.kind}, or end it before you leave."
+    )
 
 
 def _keys(order: Order, end: datetime | None) -> str:

@@ -1,7 +1,9 @@
 """What a child leaves behind: processes that outlive it and hold what it was given (T22)."""
 
+import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,9 +24,13 @@ def left_behind(files: Path) -> list[str]:
 
 def sentence(names: list[str], rest: str) -> str:
     """That these still run, and the rest of the sentence."""
-    shown = ", ".join(names[:_NAMED])
+    return f"{listed(names)} still {'runs' if len(names) == 1 else 'run'} {rest}"
+
+
+def listed(names: list[str]) -> str:
+    """The first of them, and how many more there are."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{shown}{more} still {'runs' if len(names) == 1 else 'run'} {rest}"
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def started_with(files: Path) -> list[str]:
@@ -32,12 +38,25 @@ def started_with(files: Path) -> list[str]:
 
     The folder is one child's alone, so these come of that child, however they left its terminal and its group.
     """
-    mark, found = f"AWS_CONFIG_FILE={files}/".encode(), list[str]()
-    if sys.platform != "linux":
-        return found
-    for process in _PROC.iterdir():
+    return list(_marked(files, lambda _: True))
+
+
+def detached_with(files: Path) -> list[str]:
+    """Those of them that have left our login session and every terminal, as the server of tmux or screen has."""
+    return list(_marked(files, _is_detached))
+
+
+def _marked(files: Path, counts: Callable[[Path], bool]) -> Iterator[str]:
+    mark = f"AWS_CONFIG_FILE={files}/".encode()
+    processes = _PROC.iterdir() if sys.platform == "linux" else ()
+    for process in processes:
         if process.name.isdigit():
             with suppress(OSError):  # it ended meanwhile, or is somebody else's
-                if mark in (process / "environ").read_bytes():
-                    found.append(called(process))
-    return found
+                if mark in (process / "environ").read_bytes() and counts(process):
+                    yield called(process)
+
+
+def _is_detached(process: Path) -> bool:
+    """By the fourth and fifth word behind the name in `stat` (proc(5)): the session, and the terminal or 0."""
+    words = (process / "stat").read_bytes().rpartition(b")")[2].split()
+    return int(words[3]) != os.getsid(0) and int(words[4]) == 0
