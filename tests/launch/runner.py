@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from awsclients.launch.child import Child, ChildNotRun, find_program, run
@@ -14,7 +15,8 @@ def main() -> int:
     harden()
     try:
         program = find_program(sys.argv[1], started.environ, started.cwd)
-        code = run(Child((program, *sys.argv[2:]), started.environ, Path.cwd()), started)
+        late = (lambda _: time.sleep(1),) if "RUNNER_LENDS_LATE" in os.environ else ()
+        code = run(Child((program, *sys.argv[2:]), started.environ, Path.cwd()), started, late)
     except ChildNotRun as failure:
         print(failure.message, file=sys.stderr)
         return failure.exit_code

@@ -14,6 +14,11 @@ from tests.launch.samples import RUNNER, Shell
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no job control")
 
+_SLEEPS = (
+    'from signal import *; signal(SIGINT, SIG_DFL); import os; print("ready", os.getpid(), flush=True); pause()'
+)
+SLEEPING = f"{sys.executable} -c '{_SLEEPS}'"
+"""Any signal ends it from `ready` on. A shell would not see one that comes just before it starts its `sleep`."""
 TRAPPING = """sh -c 'trap "echo got $0; exit 5" INT QUIT TERM HUP; echo ready; while :; do sleep 0.05; done'"""
 
 
@@ -26,12 +31,22 @@ def _until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x1c", 131)])
 def test_C113_interrupt_and_quit_end_the_child_and_not_us(shell: Shell, key: str, code: int) -> None:
-    shell.type("$RUNNER sh -c 'echo ready $$; sleep 60'")
+    shell.type(f"$RUNNER {SLEEPING}")
     shell.lent()
     shell.pty.send(key)
     shell.expect(f"back {code}")
     shell.expect("OUT> ")
     assert f"rc {code}" in shell.run("echo rc $?")
+
+
+@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x1c", 131)])
+def test_C113_a_key_that_comes_before_the_child_has_the_terminal_reaches_it(
+    shell: Shell, key: str, code: int
+) -> None:
+    shell.type(f"RUNNER_LENDS_LATE=1 $RUNNER {SLEEPING}")
+    shell.expect("\nready")
+    shell.pty.send(key)
+    shell.expect(f"back {code}")
 
 
 def test_C113_a_child_that_handles_interrupt_goes_on(shell: Shell) -> None:
@@ -135,7 +150,7 @@ def test_a_pager_at_the_end_of_a_pipeline_has_the_terminal(shell: Shell) -> None
 
 def test_an_interrupt_ends_the_script_that_ran_us_too(shell: Shell, tmp_path: Path) -> None:
     script = tmp_path / "deploy"
-    script.write_text("$RUNNER sh -c 'echo ready $$; sleep 60'\necho went on\n")
+    script.write_text(f"$RUNNER {SLEEPING}\necho went on\n")
     shell.type(f"dash {script}")
     shell.lent()
     shell.pty.sendintr()
