@@ -28,7 +28,7 @@ from awsclients.launch.watch import Pending, Watch
 from awsclients.launch.world import World
 from awsclients.process import Started
 from awsclients.secrets.secret import Secret
-from awsclients.ui import themes
+from awsclients.ui import palette
 from awsclients.ui.actions import table
 from awsclients.ui.app import ScreenApp
 from awsclients.ui.glyphs import UNICODE
@@ -201,9 +201,9 @@ PICTURES: dict[str, tuple[tuple[int, int], Play]] = {
     "view": (SMALL, _view),
     "copy": (SMALL, _copy),
     "marks": (SMALL, _marks),
-    "light": (SMALL, _in_theme(themes.LIGHT.name)),
-    "contrast": (SMALL, _in_theme(themes.CONTRAST.name)),
-    "sixteen": (SMALL, _in_theme(themes.TERMINAL.name)),
+    "light": (SMALL, _in_theme(palette.LIGHT)),
+    "contrast": (SMALL, _in_theme(palette.CONTRAST)),
+    "sixteen": (SMALL, _in_theme(palette.TERMINAL)),
     "between": ((110, 30), _day),
     "narrow": ((40, 16), _day),
     "empty": (SMALL, _start),

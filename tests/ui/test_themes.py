@@ -6,7 +6,8 @@ import pytest
 from tests.ui.rig import Rig, clients, workspace
 
 from awsclients.ui.memory import Kept, Memory
-from awsclients.ui.themes import THEMES, plain, theme_for
+from awsclients.ui.palette import plain, theme_for
+from awsclients.ui.themes import THEMES
 
 
 @pytest.mark.parametrize(

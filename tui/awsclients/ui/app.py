@@ -14,14 +14,16 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, Paste
 from textual.message import Message
+from textual.scrollbar import ScrollBar
 from textual.worker import Worker
 
 from awsclients.config.model import Workspace
 from awsclients.skeleton import TITLE
-from awsclients.ui import terminal, themes, window
+from awsclients.ui import palette, terminal, themes, window
 from awsclients.ui.ascii import Ascii
 from awsclients.ui.glyphs import ASCII
 from awsclients.ui.main import MainScreen
+from awsclients.ui.scrollbar import WholeCells
 from awsclients.ui.stand import Stand
 
 CRASHED = 5
@@ -58,12 +60,13 @@ class ScreenApp(App[object], inherit_bindings=False):
     ) -> None:
         """`rest` gives the whole configuration where `stand` has only the first of it; it may block."""
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.
-        super().__init__(driver_class=driver, ansi_color=True if themes.plain(os.environ) else None)
+        ScrollBar.renderer = WholeCells
+        super().__init__(driver_class=driver, ansi_color=True if palette.plain(os.environ) else None)
         if stand.glyphs is ASCII:
             self._filters.append(Ascii())
         for theme, _ in themes.THEMES.values():
             self.register_theme(theme)
-        self.theme = themes.theme_for(stand.memory.kept.theme, os.environ)
+        self.theme = palette.theme_for(stand.memory.kept.theme, os.environ)
         self._knows_focus, self._window_title = False, ""
         self._stand, self.main = stand, MainScreen(stand, self, rest)
         self._waiting: deque[Event] = deque()

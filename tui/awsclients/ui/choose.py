@@ -55,7 +55,7 @@ class Choose(Dialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
             yield Input(placeholder="type to narrow", compact=True)
-            yield Lines(id="choices")
+            yield Lines(id="choices", ground="surface")
             yield Static(id="chosen-text", markup=False)
             yield KeyLine(("enter", "chooses"), ("escape", "closes"), classes="dialog-keys")
 

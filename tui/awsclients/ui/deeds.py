@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from awsclients.config.model import Source
-from awsclients.ui import actions, clipboard, menus, themes
+from awsclients.ui import actions, clipboard, menus, palette
 from awsclients.ui.choose import Choice
 from awsclients.ui.cut_off import cut_off
 from awsclients.ui.detail import full
@@ -161,7 +161,7 @@ class Deeds:
         self._choose("Commands", menus.commands(self.situation), self.do)
 
     def _theme(self) -> None:
-        if themes.plain(os.environ):
+        if palette.plain(os.environ):
             self._screen.say("This terminal has only its own colours, or NO_COLOR is set.", "ending")
         else:
             self._choose("Theme", menus.looks(), self._look)

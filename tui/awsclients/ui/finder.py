@@ -5,8 +5,6 @@ from awsclients.ui.role_list import RoleList
 from awsclients.ui.rows import Entry
 from awsclients.ui.stand import Stand
 
-_PLACEHOLDER = "type to find a client, role, account, environment or label"
-
 
 class Finder:
     """Holds the two widgets in which roles are found, and moves in them."""
@@ -14,7 +12,7 @@ class Finder:
     def __init__(self, stand: Stand) -> None:
         self._stand = stand
         self.list = RoleList(stand, id="list")
-        self.filter = FilterInput(self._typed, self.to_list, _PLACEHOLDER)
+        self.filter = FilterInput(self._typed, self.to_list)
 
     @property
     def selected(self) -> Entry | None:

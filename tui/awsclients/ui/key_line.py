@@ -13,8 +13,15 @@ _NAMES = {action.key: action.keys[0] for action in ACTIONS if action.keys}
 class KeyLine(Lines):
     """Shows the keys it was given, as many whole ones as fit, or a line that was put together elsewhere."""
 
-    def __init__(self, *keys: Hint, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(
+        self,
+        *keys: Hint,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        ground: str = "surface",
+        inset: int = 0,
+    ) -> None:
+        super().__init__(id=id, classes=classes, ground=ground, inset=inset)
         self._keys = keys
 
     def offer(self, *keys: Hint) -> None:
@@ -29,7 +36,7 @@ class KeyLine(Lines):
     def on_click(self, event: Click) -> None:
         """Press the key that stands there, whoever takes it."""
         at = event.get_content_offset(self)
-        if at is not None and self.lines and (key := key_at(self.lines[0], at.x)):
+        if at is not None and self.lines and (key := key_at(self.lines[0], at.x - self.inset)):
             event.stop()
             self.app.post_message(Key(_NAMES.get(key, key), key if len(key) == 1 else None))
 

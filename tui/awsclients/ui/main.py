@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.events import Click, ScreenResume
 from textual.message import Message
 from textual.screen import Screen
@@ -19,6 +18,7 @@ from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import window
 from awsclients.ui.actions import ACTIONS
+from awsclients.ui.arrangement import Arrangement
 from awsclients.ui.countdown import left_text
 from awsclients.ui.exact import ExactCompositor
 from awsclients.ui.filter_line import FilterInput
@@ -27,7 +27,7 @@ from awsclients.ui.hearing import Heard, Hearing
 from awsclients.ui.key_line import KeyLine
 from awsclients.ui.ledger import Live
 from awsclients.ui.paint import Bare, Lines
-from awsclients.ui.picture import Picture
+from awsclients.ui.picture import CHANGING, GROUNDS, INSETS, PARTS, Picture, View
 from awsclients.ui.rows import Entry
 from awsclients.ui.situation import Situation
 from awsclients.ui.stand import Stand
@@ -37,18 +37,12 @@ if TYPE_CHECKING:
     from awsclients.access.events import Ending
     from awsclients.ui.choose import Choice
     from awsclients.ui.deeds import Deeds
+    from awsclients.ui.layout import Layout
+    from awsclients.ui.line import Line
     from awsclients.ui.outside import Outcome
     from awsclients.ui.work import Work
 
 _TICK = 1.0
-
-
-class Body(Horizontal, Bare):
-    """The list and what stands beside it."""
-
-
-class Left(Vertical, Bare):
-    """The list with its header."""
 
 
 class MainScreen(Screen[None], Bare):
@@ -83,55 +77,42 @@ class MainScreen(Screen[None], Bare):
         self.finder = Finder(stand)
         self.list, self.filter = self.finder.list, self.finder.filter
         self._hearing = Hearing(stand, self.post_message, self.redraw)
-        self._picture = Picture(self, stand)
+        self._picture = Picture(stand, self.list)
+        self._arrangement = Arrangement(self._picture.layout)
+        self._places: Layout = {}
+        self._said: Line = ()
         self._said_of = ""
-        self._framed = False
-        """Whether the first frame was sent."""
+        self._resumed = False
         self.ticking = False
         """Whether the timer runs: it does while anything changes with time alone."""
 
+    @property
+    def layout(self) -> Arrangement:
+        """See Widget.layout."""
+        return self._arrangement
+
     def compose(self) -> ComposeResult:
-        """From top to bottom; the style sheet decides what gives way."""
-        self._classify()
-        yield Lines(id="title")
-        yield Lines(id="problem")
-        with Horizontal(id="filter-line"):
-            yield Lines(id="filter-mark")
-            yield self.filter
-            yield Lines(id="count")
-        with Body(id="body"):
-            with Left(id="left"):
-                yield Lines(id="header")
-                yield self.list
-                yield Lines(id="empty")
-            yield Lines(id="rule")
-            yield Lines(id="detail")
-        yield Lines(id="call")
-        yield Lines(id="said")
-        yield KeyLine(id="hints")
+        """The parts, each of which stands where the layout says."""
+        yield self.filter
+        yield self.list
+        for name in PARTS:
+            kind = KeyLine if name == "hints" else Lines
+            yield kind(id=name, ground=GROUNDS.get(name, "background"), inset=INSETS.get(name, 0))
 
     def on_mount(self) -> None:
         """Show what there is, then listen."""
         self.filter.cursor_blink = False
-        self.show_seen()
-        self._picture.count()
+        self.finder.show()
         if self._stand.workspace.roles:
             self.filter.has_focus = True  # at once, so that the first frame shows it
             self.set_focus(self.filter)
+        self._draw()
         self._timer = self.set_interval(_TICK, self.tick, pause=True)
         self.call_after_refresh(self.later, self._begin)
 
-    def _compositor_refresh(self) -> None:
-        """See Screen._compositor_refresh. The sizes are known now that the first frame's texts are made for."""
-        if not self._framed:
-            self._framed = True
-            self.list.restyle()
-            self._picture.draw()
-        super()._compositor_refresh()
-
     def on_screen_resume(self, event: ScreenResume) -> None:
         """For the first time all is styled already; later the window may have got another size under a dialog."""
-        event.refresh_styles = self._framed
+        event.refresh_styles, self._resumed = self._resumed, True
         self.on_resize()
 
     def on_unmount(self) -> None:
@@ -153,19 +134,6 @@ class MainScreen(Screen[None], Bare):
 
         self.later(follow(self, self._stand))
         await self._hearing.begin()
-
-    def _kind(self) -> dict[str, bool]:
-        """What the style sheet must know of the configuration."""
-        return {"-empty": not self._stand.seen.roles, "-sound": not self._stand.seen.pressing}
-
-    def _classify(self) -> None:
-        """Be what the style sheet asks for from the start: learnt later, all would be styled and drawn again."""
-        width, height = self.app.size
-        of_size = {
-            *self._get_breakpoint_classes(width, self.app.HORIZONTAL_BREAKPOINTS or []),
-            *self._get_breakpoint_classes(height, self.app.VERTICAL_BREAKPOINTS or []),
-        }
-        self.update_classes(self._kind() | dict.fromkeys(of_size, True), update=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """See worker_changed; each worker tells only whom it was started by."""
@@ -209,7 +177,7 @@ class MainScreen(Screen[None], Bare):
     def say(self, text: str, style: str = "text", *about: str) -> None:
         """One line for the person, `about` the addresses of the roles it names."""
         if all(self._stand.sees(address) for address in about):
-            self._picture.say(text, style)
+            self._say(text, style)
 
     def call_person(self, text: str) -> None:
         """Ring and send a notice when the person looks elsewhere."""
@@ -241,9 +209,25 @@ class MainScreen(Screen[None], Bare):
 
     def show_seen(self, keep: str | None = None) -> None:
         """Show what may be seen of the configuration, and what the filter finds in it."""
-        self.update_classes(self._kind())
         self.finder.show(keep)
-        self.list.restyle()
+
+    def _draw(self, names: Sequence[str] = PARTS) -> None:
+        """Draw these parts, each line only where its text changed, and put all of them where they stand now."""
+        if not self.is_running:
+            return
+        view = View(self.app.size, lambda: self.situation, self.filter.value, self.filter.has_focus, self._said)
+        places = self._picture.layout(view.size)
+        if places != self._places:
+            self._places = places
+            self.filter.display, self.list.display = "filter" in places, "list" in places
+            self.refresh(layout=True)
+        self.list.fit(self._picture.columns(places))
+        for name, lines in self._picture.lines(view, names):
+            self.query_one(f"#{name}", Lines).show(lines)
+
+    def _say(self, text: str, style: str = "text") -> None:
+        self._said = ((style, display(text, 1000)),) if text else ()
+        self._draw(("said", "hints"))
 
     def redraw(self) -> None:
         """Draw what may have changed; of the list only the lines that did."""
@@ -253,7 +237,7 @@ class MainScreen(Screen[None], Bare):
             self.ticking = not self.ticking
             (self._timer.resume if self.ticking else self._timer.pause)()
         self.list.repaint()
-        self._picture.draw()
+        self._draw()
         self._entitle(self._stand.live())
 
     def _entitle(self, live: Sequence[Live]) -> None:
@@ -265,7 +249,7 @@ class MainScreen(Screen[None], Bare):
             return
         live = self._stand.live()
         self.list.repaint()
-        self._picture.tick(live)
+        self._draw(CHANGING)
         self._entitle(live)
 
     def on_heard(self, message: Heard) -> None:
@@ -288,11 +272,11 @@ class MainScreen(Screen[None], Bare):
 
     def on_resize(self) -> None:
         """Draw for the new size, once the widgets have theirs."""
-        self.call_after_refresh(self._picture.draw)
+        self.call_after_refresh(self._draw)
 
     def on_descendant_focus(self) -> None:
         """Other keys work now."""
-        self._picture.draw()
+        self._draw()
 
     def on_click(self, event: Click) -> None:
         """A click on the line of problems shows them."""
@@ -308,8 +292,8 @@ class MainScreen(Screen[None], Bare):
         address = self.finder.address or ""
         if address != self._said_of:
             self._said_of = address
-            self._picture.say("")
-        self._picture.draw()
+            self._say("")
+        self._draw()
 
     def on_role_list_chosen(self) -> None:
         """A double click does what enter does."""

@@ -1,16 +1,14 @@
-"""From pieces to strips: the one place where style names become colours. Nothing is ever parsed as markup."""
+"""Widgets that draw lines of pieces: the one place where they become strips. Nothing is ever parsed as markup."""
 
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from awsclients.ui.colors import style_of
+from awsclients.ui.colors import brush
 from awsclients.ui.exact import changed
 from awsclients.ui.line import Line
 
@@ -18,29 +16,14 @@ from awsclients.ui.line import Line
 class Painter(Widget):
     """A widget that draws lines of pieces, in the colours of the theme."""
 
-    _styles: dict[tuple[str, bool], Style]
-    """By name and whether it is of a chosen line. Emptied by the library's call before the first line is drawn and
-    after each change of style: asking it for each line costs more than all else in drawing."""
+    ground = "background"
+    """The colour that it lies on, by its name in the palette."""
+    inset = 0
+    """How many cells stay free at both ends of each line."""
 
     def paint(self, line: Line, cells: int, *, chosen: bool = False) -> Strip:
         """The line as a strip of exactly `cells`; a chosen one lies on a bar, or is reversed whole."""
-        segments = [Segment(text, self._style(name, chosen=chosen)) for name, text in line if text]
-        return Strip(segments).adjust_cell_length(cells, self._style("", chosen=chosen))
-
-    def notify_style_update(self) -> None:
-        """See Widget.notify_style_update."""
-        self._styles = {}
-        super().notify_style_update()
-
-    def _style(self, name: str, *, chosen: bool) -> Style:
-        style = self._styles.get((name, chosen))
-        if style is None:
-            layers = ("chosen", name, "chosen-over") if chosen else (name,)
-            variables, ansi = self.app.theme_variables, self.app.native_ansi_color
-            named = (style_of(layer, variables, ansi=ansi) for layer in layers)
-            ground = self._style("", chosen=False) if name or chosen else self.rich_style
-            style = self._styles[name, chosen] = sum(named, start=ground)
-        return style
+        return Strip(brush(self.app.theme).paint(line, cells, self.ground, chosen=chosen, inset=self.inset), cells)
 
 
 class Bare(Widget):
@@ -59,8 +42,16 @@ class Lines(Painter):
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        ground: str = "background",
+        inset: int = 0,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.ground, self.inset = ground, inset
         self.lines: list[Line] = []
 
     def show(self, lines: Iterable[Line]) -> None:
@@ -68,7 +59,7 @@ class Lines(Painter):
         before, self.lines = self.lines, list(lines)
         for y, (old, new) in enumerate(zip_longest(before, self.lines)):
             if old != new:
-                self.refresh(changed(old or (), new or (), y))
+                self.refresh(changed(old or (), new or (), y).translate((self.inset, 0)))
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""
@@ -80,6 +71,7 @@ class ScrollingLines(ScrollView, Painter, can_focus=True):
     """Lines that scroll where there are more than fit."""
 
     ALLOW_SELECT = False
+    ground = "surface"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -1,121 +1,132 @@
-"""Fills the lines of the screen from what is known."""
+"""What is written on each part of the screen but the list: from what is known, and from where the person is."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from awsclients.text import display
-from awsclients.ui import detail, hints
+from awsclients.ui import detail, draw, hints
 from awsclients.ui.beside import beside
+from awsclients.ui.columns import Columns, fit
+from awsclients.ui.layout import Layout, layout, logged, stands_beside
 from awsclients.ui.ledger import Live
-from awsclients.ui.line import Line, cut, width
-from awsclients.ui.paint import Lines
+from awsclients.ui.line import Line, cut
+from awsclients.ui.listing import Listing
+from awsclients.ui.situation import Situation
 from awsclients.ui.stand import Stand
 from awsclients.ui.title import empty, problem_line, title
 
-if TYPE_CHECKING:
-    from awsclients.ui.main import MainScreen
+GROUNDS = {"title": "panel", "mark": "surface", "filter": "surface", "count": "surface"}
+"""What lies below the parts that do not lie on the background."""
+INSETS = {"title": 1, "problem": 1, "detail": 1, "call": 1, "said": 1, "hints": 1, "empty": 2}
+"""How many cells stay free at both ends of a part's lines."""
+PARTS = ("title", "problem", "mark", "count", "header", "empty", "rule", "detail", "call", "said", "hints")
+CHANGING = ("title", "detail", "said", "hints")
+"""Those that change with time alone."""
+_PLACEHOLDER = "type to find a client, role, account, environment or label"
 
-_COUNTED = 32
-"""The least width of a screen on which is counted what the filter finds."""
+
+class View(NamedTuple):
+    """Where the person is: the window's columns and lines, the filter's text, and whether it has the keys."""
+
+    size: tuple[int, int]
+    situation: Callable[[], Situation]
+    """What decides which keys work while the list has them."""
+    query: str = ""
+    typing: bool = True
+    said: Line = ()
+    """The line above the keys; a rule stands there while there is nothing to say."""
+
+
+class _At(NamedTuple):
+    """What the lines of a part are made from, besides what is known."""
+
+    view: View
+    places: Layout
+    live: Sequence[Live]
+    width: int
+    height: int
+    cells: int
+    """How many cells a line has."""
 
 
 class Picture:
-    """Draws everything but the list, each line only where its text changed."""
+    """Makes the lines; the same for the screen and for the picture of it that comes before it."""
 
-    def __init__(self, screen: "MainScreen", stand: Stand) -> None:
-        self._screen, self._stand = screen, stand
-        self._said: Line = ()
+    def __init__(self, stand: Stand, listing: Listing) -> None:
+        self._stand, self._listing = stand, listing
+        self._parts: Mapping[str, Callable[[_At], Sequence[Line]]] = {
+            "title": lambda at: (self._title(at.live, at.cells),),
+            "problem": lambda at: (problem_line(stand.seen, at.cells),),
+            "mark": lambda _: ((("key", " / "),),),
+            "count": lambda at: ((("faint", self._found()),),) if at.cells > 1 else (),
+            "header": lambda _: (draw.header(listing.columns),),
+            "empty": lambda at: ((), *empty(stand.seen, at.cells)),
+            "rule": self._rule,
+            "detail": self._detail,
+            "call": lambda at: (stand.log.last(at.cells, stand.sees),),
+            "said": lambda at: (_said(at) or (("rule", stand.glyphs.rule * at.cells),),),
+            "hints": lambda at: (("said" not in at.places and _said(at)) or self._hints(at),),
+        }
 
-    def say(self, text: str, style: str = "text") -> None:
-        """The line above the keys; a rule stands there while there is nothing to say."""
-        self._said = ((style, display(text, 1000)),) if text else ()
-        self._say()
+    def layout(self, size: tuple[int, int]) -> Layout:
+        """Where each part stands in a window of this size."""
+        seen = self._stand.seen
+        return layout(*size, count=len(self._found()), roles=bool(seen.roles), problem=bool(seen.pressing))
 
-    def draw(self) -> None:
-        """Every line but the list's."""
-        if not self._screen.is_running:
-            return
-        live = self._stand.live()
-        self._title(live)
-        self._top()
-        self._middle()
-        self._detail(live)
-        self._line("call", (self._stand.log.last(self._cells("call"), self._stand.sees),))
-        self._say()
+    def columns(self, places: Layout) -> Columns:
+        """The list's columns. Its last cell stays free for the scrollbar."""
+        return fit(places["list"].width - 1, self._stand.widths) if "list" in places else Columns(0, 0, 0)
 
-    def count(self) -> None:
-        """How much is found, in a widget that is just as wide: to be called before the first layout."""
-        text = f"{len(self._screen.list.rows):,} of {len(self._stand.catalogue.entries):,}"
-        room = self._screen.app.size.width >= _COUNTED
-        self._screen.query_one("#count").styles.width = len(text) if room else 0
-        self._line("count", ((("faint", text),),))
+    def lines(self, view: View, names: Iterable[str] = PARTS) -> Iterator[tuple[str, Sequence[Line]]]:
+        """The lines of these parts, as far as they are shown."""
+        live, places = self._stand.live(), self.layout(view.size)
+        for name in names:
+            if name in places:
+                _, _, width, height = places[name]
+                cells = max(0, width - 2 * INSETS.get(name, 0))
+                yield name, self._parts[name](_At(view, places, live, width, height, cells))
 
-    def tick(self, live: Sequence[Live]) -> None:
-        """The lines that change with time alone."""
-        self._title(live)
-        self._detail(live)
-        self._say()
+    def _found(self) -> str:
+        return f"{len(self._listing.rows):,} of {len(self._stand.catalogue.entries):,}"
 
-    def _title(self, live: Sequence[Live]) -> None:
+    def _title(self, live: Sequence[Live], cells: int) -> Line:
         stand = self._stand
         nested = stand.world.started.variables.get("AWSCLIENTS_ROLE", "")
-        if nested and not stand.sees(nested):
-            nested = ""
-        line = title(
+        return title(
             stand.seen,
             live,
             stand.glyphs,
-            self._cells("title"),
-            nested=nested,
+            cells,
+            nested=nested if stand.sees(nested) else "",
             overrides=stand.world.setting.overrides,
             presenting=stand.presented is not None,
         )
-        self._line("title", (line,))
 
-    def _top(self) -> None:
-        self._line("problem", (problem_line(self._stand.seen, self._cells("problem")),))
-        self._line("filter-mark", ((("key", "/ "),),))
-        self.count()
+    def _rule(self, at: _At) -> Sequence[Line]:
+        """Above the detail, in the colour of danger where the role is production; a wall where it is beside."""
+        selected, glyphs = self._listing.selected, self._stand.glyphs
+        if at.width == 1:
+            return ((("rule", glyphs.wall),),) * at.height
+        style = "danger" if selected is not None and selected.entry.production else "rule"
+        return (((style, glyphs.rule * at.width),),)
 
-    def _middle(self) -> None:
-        screen, stand = self._screen, self._stand
-        self._line("header", (screen.list.header(),))
-        production = screen.selected is not None and screen.selected.production
-        style = "danger" if production else "rule"
-        self._line("rule", (((style, stand.glyphs.rule * self._cells("rule")),),))
-        if not stand.seen.roles:
-            self._line("empty", empty(stand.seen, self._cells("empty")))
+    def _detail(self, at: _At) -> Sequence[Line]:
+        selected, stand, size = self._listing.selected, self._stand, at.view.size
+        if selected is None:
+            return ()
+        if stands_beside(size[0]):
+            return beside(stand, at.live, selected.entry, at.cells, at.height, log=logged(*size))
+        return detail.short(stand.shown(selected.entry), at.cells)
 
-    def _detail(self, live: Sequence[Live]) -> None:
-        screen, stand = self._screen, self._stand
-        entry, cells = screen.selected, self._cells("detail")
-        if entry is None:
-            self._line("detail", ())
-            return
-        if not cells:
-            return
-        if screen.has_class("-wide"):
-            height = screen.query_one("#detail", Lines).content_size.height
-            self._line("detail", beside(stand, live, entry, cells, height, log=screen.has_class("-grand")))
-            return
-        self._line("detail", detail.short(stand.shown(entry), cells))
+    def _hints(self, at: _At) -> Line:
+        view = at.view
+        return hints.filter_hints(view.query, at.cells) if view.typing else hints.hints(view.situation(), at.cells)
 
-    def _say(self) -> None:
-        glyphs = self._stand.glyphs
-        small = self._cells("said") == 0
-        cells = self._cells("hints")
-        said = tuple((style, cut(text, cells)) for style, text in self._said)
-        self._line("said", (said or (("rule", glyphs.rule * self._cells("said")),),))
-        self._line("hints", (said if small and width(said) else self._hints(cells),))
 
-    def _hints(self, cells: int) -> Line:
-        screen = self._screen
-        if screen.filter.has_focus:
-            return hints.filter_hints(screen.filter.value, cells)
-        return hints.hints(screen.situation, cells)
+def placeholder(cells: int, *, typing: bool) -> Line:
+    """What an empty filter says; the cursor stands on its first letter while letters go there."""
+    said = cut(_PLACEHOLDER, cells)
+    return (("typed-at" if typing else "faint", said[:1]), ("faint", said[1:]))
 
-    def _cells(self, name: str) -> int:
-        return self._screen.query_one(f"#{name}", Lines).content_size.width
 
-    def _line(self, name: str, lines: "tuple[Line, ...] | list[Line]") -> None:
-        self._screen.query_one(f"#{name}", Lines).show(lines)
+def _said(at: _At) -> Line:
+    return tuple((style, cut(text, at.cells)) for style, text in at.view.said)

@@ -1,7 +1,7 @@
 """The list of roles: one widget that draws its lines itself, so that ten thousand roles cost what twenty do."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -11,28 +11,18 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from awsclients.ui import draw
-from awsclients.ui.colors import edge_style
-from awsclients.ui.columns import GAUGE, Columns, fit
-from awsclients.ui.line import Line
+from awsclients.ui.columns import Columns
+from awsclients.ui.listing import Life, Listing
 from awsclients.ui.paint import Painter
 from awsclients.ui.rows import Row
 from awsclients.ui.stand import Stand
-from awsclients.ui.state import Kind, State
+from awsclients.ui.state import Kind
 
 _STRIPS = 400
-_NOTHING: Line = (("faint", "    Nothing matches. Escape clears the filter."),)
 
 
-class _Life(NamedTuple):
-    """What a row shows of a session: its state, and how many cells of its gauge are full."""
-
-    state: State
-    full: int
-
-
-class RoleList(ScrollView, Painter, can_focus=True):
-    """Rows of roles with a cursor. It knows nothing of AWS: it posts Moved and Chosen."""
+class RoleList(Listing, ScrollView, Painter, can_focus=True):
+    """Draws a listing and moves its cursor. It knows nothing of AWS: it posts Moved and Chosen."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,37 +41,19 @@ class RoleList(ScrollView, Painter, can_focus=True):
         """A role was double-clicked."""
 
     def __init__(self, stand: Stand, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._stand = stand
-        self.columns = Columns(0, 0, 0)
-        self.rows: Sequence[Row] = ()
-        self.cursor = 0
-        self.marked: frozenset[str] = frozenset()
-        """Addresses of the roles that are opened together."""
-        self._headings: list[int] = []
-        """The rows above which a section's name stands."""
+        Listing.__init__(self, stand)
+        ScrollView.__init__(self, id=id)
         self._clicked: tuple[int | None, float] = (None, 0.0)
         """The row of the last click, and when it was."""
-        self._drawn: dict[str, _Life] = {}
+        self._drawn: dict[str, Life] = {}
         self._roles: LRUCache[tuple[int, Kind, bool], Strip] = LRUCache(_STRIPS)
-        self._lives: LRUCache[tuple[_Life, bool], Strip] = LRUCache(_STRIPS)
-
-    @property
-    def selected(self) -> Row | None:
-        """The row under the cursor; None in an empty list."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
-
-    def header(self) -> Line:
-        """The names of the columns as they stand."""
-        return draw.header(self.columns)
+        self._lives: LRUCache[tuple[Life, bool], Strip] = LRUCache(_STRIPS)
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
-        """Draw these rows; the cursor goes to the role `keep` where it is among them, else to the first."""
-        self.rows = rows
-        self.cursor = next((at for at, row in enumerate(rows) if row.entry.address == keep), 0) if keep else 0
+        """Draw these rows; see Listing.take."""
+        self.take(rows, keep=keep)
         self._forget_strips()
-        self._headings = [at for at, row in enumerate(rows) if row.heading]
-        self.virtual_size = Size(0, len(rows) + len(self._headings))
+        self.virtual_size = Size(0, self.height)
         self._reveal()
         self.refresh()
         self.post_message(self.Moved())
@@ -92,8 +64,8 @@ class RoleList(ScrollView, Painter, can_focus=True):
         if at == self.cursor:
             return
         before, self.cursor = self.cursor, at
-        self._refresh_line(self._line_of(before))
-        self._refresh_line(self._line_of(at))
+        self._refresh_line(self.line_of(before))
+        self._refresh_line(self.line_of(at))
         self._reveal()
         self.post_message(self.Moved())
 
@@ -103,20 +75,6 @@ class RoleList(ScrollView, Painter, can_focus=True):
         self._forget_strips()
         self.refresh()
 
-    def _line_of(self, at: int) -> int:
-        """The line on which a row stands."""
-        return at + sum(heading <= at for heading in self._headings)
-
-    def _row_at(self, line: int) -> int | None:
-        """The row on a line; None for a section's name and below the last row."""
-        for passed, heading in enumerate(self._headings):
-            if line == heading + passed:
-                return None
-            if line < heading + passed:
-                return line - passed
-        at = line - len(self._headings)
-        return at if 0 <= at < len(self.rows) else None
-
     def repaint(self) -> None:
         """Draw the cells in which a state looks different from how it was drawn, and no others."""
         if changed := list(self._changed()):
@@ -125,10 +83,9 @@ class RoleList(ScrollView, Painter, can_focus=True):
     def _changed(self) -> Iterator[Region]:
         top, columns = self.scroll_offset.y, self.columns
         for y in range(self.size.height):
-            if (at := self._row_at(y + top)) is None:
+            if (at := self.row_at(y + top)) is None:
                 continue
-            address = self.rows[at].entry.address
-            life, drawn = self._life(address), self._drawn.get(address)
+            life, drawn = self.life(at), self._drawn.get(self.rows[at].entry.address)
             if drawn is None or drawn.state.kind is not life.state.kind:
                 yield Region(0, y, self.size.width, 1)
             elif drawn != life:
@@ -139,52 +96,36 @@ class RoleList(ScrollView, Painter, can_focus=True):
         """All of it, the cell included that is kept free for the scrollbar while there is none."""
         self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
 
-    def restyle(self) -> None:
-        """Draw everything anew: the columns or the colours changed."""
-        self.columns = fit(self.scrollable_content_region.width, self._stand.widths)
-        self._forget_strips()
-        self.refresh()
+    def fit(self, columns: Columns) -> None:
+        """Draw everything anew where these are other columns."""
+        if columns != self.columns:
+            self.columns = columns
+            self._forget_strips()
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""
-        at = self._row_at(y + self.scroll_offset.y)
+        line = y + self.scroll_offset.y
+        at = self.row_at(line)
         if at is None:
-            return self.paint(self._beside_rows(y), self.size.width)
-        row = self.rows[at]
-        life = self._drawn[row.entry.address] = self._life(row.entry.address)
+            return self.paint(self.beside_rows(line), self.size.width)
+        life = self._drawn[self.rows[at].entry.address] = self.life(at)
         cursor = at == self.cursor
-        return Strip.join((self._role_strip(at, row, life.state.kind, cursor), self._life_strip(life, cursor)))
+        return Strip.join((self._role_strip(at, life.state.kind, cursor), self._life_strip(life, cursor)))
 
-    def _beside_rows(self, y: int) -> Line:
-        """What stands on a line of no role: a section's name, or that nothing matches."""
-        after = self._row_at(y + self.scroll_offset.y + 1)
-        if after is not None:
-            return draw.heading(self.rows[after].heading, self._stand.glyphs, self.columns.width)
-        return _NOTHING if y == 1 and not self.rows else ()
-
-    def _role_strip(self, at: int, row: Row, kind: Kind, cursor: bool) -> Strip:
+    def _role_strip(self, at: int, kind: Kind, cursor: bool) -> Strip:
         strip = self._roles.get((at, kind, cursor))
         if strip is None:
-            client, marked = row.entry.client, row.entry.address in self.marked
-            edge = edge_style(client.color, client.slug)
-            line = draw.role(row, self.columns, kind, self._stand.glyphs, cursor=cursor, edge=edge, marked=marked)
-            strip = self.paint(line, self.columns.gauge_at, chosen=cursor)
+            strip = self.paint(self.role(at, kind), self.columns.gauge_at, chosen=cursor)
             self._roles[at, kind, cursor] = strip
         return strip
 
-    def _life_strip(self, life: _Life, cursor: bool) -> Strip:
+    def _life_strip(self, life: Life, cursor: bool) -> Strip:
         strip = self._lives.get((life, cursor))
         if strip is None:
-            line = draw.life(self.columns, life.state, life.full, self._stand.glyphs)
-            strip = self.paint(line, max(0, self.size.width - self.columns.gauge_at), chosen=cursor)
+            strip = self.paint(self.rest(life), max(0, self.size.width - self.columns.gauge_at), chosen=cursor)
             self._lives[life, cursor] = strip
         return strip
-
-    def _life(self, address: str) -> _Life:
-        ledger = self._stand.ledger
-        session = ledger.session(address)
-        share = session.share_left(self._stand.world.clock.now()) if session else 0.0
-        return _Life(ledger.state(address), round(share * GAUGE))
 
     def _forget_strips(self) -> None:
         self._roles.clear()
@@ -194,7 +135,7 @@ class RoleList(ScrollView, Painter, can_focus=True):
     def _reveal(self) -> None:
         if self.rows:
             self.scroll_to_region(
-                Region(0, self._line_of(self.cursor), 1, 1), animate=False, force=True, x_axis=False
+                Region(0, self.line_of(self.cursor), 1, 1), animate=False, force=True, x_axis=False
             )
 
     def notify_style_update(self) -> None:
@@ -204,13 +145,13 @@ class RoleList(ScrollView, Painter, can_focus=True):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        """Fit the columns to the new width."""
-        self.restyle()
+        """Draw for the new size, with the row under the cursor in sight."""
+        self._forget_strips()
         self._reveal()
 
     def on_click(self, event: Click) -> None:
         """Select by a click, choose by a double one; its first may have closed a menu that lay here."""
-        at = self._row_at(event.y + self.scroll_offset.y)
+        at = self.row_at(event.y + self.scroll_offset.y)
         first, self._clicked = self._clicked, (at, event.time)
         again = event.chain == 2 and first[0] == at and event.time - first[1] < self.app.CLICK_CHAIN_TIME_THRESHOLD
         if at is not None:
