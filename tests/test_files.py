@@ -118,6 +118,22 @@ def test_C31_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert rest(path.parent) == {"config.toml"}
 
 
+def test_a_folder_that_cannot_be_synced_takes_the_file_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+
+    def refuses_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", refuses_folders)
+    files.replace(path, b"new", expected=b"old")
+    assert path.read_bytes() == b"new"
+    assert rest(path.parent) == {"config.toml", "config.toml.bak"}
+
+
 def test_C31_a_limit_on_file_sizes_leaves_the_old_file(path: Path) -> None:
     code = """
 import resource, signal, sys

@@ -18,6 +18,18 @@ def test_the_config_file_is_named_by_option_then_variable_then_folder() -> None:
     assert config_file({"HOME": "/home/jane", "XDG_CONFIG_HOME": "/c"}) == Path("/c/awsclients/config.toml")
 
 
+def test_a_folder_that_is_gone_matters_to_relative_names_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert config_file({}, "/b.toml") == Path("/b.toml")
+    with pytest.raises(BadInput, match="The folder you are in is gone"):
+        config_file({}, "b.toml")
+
+
 def test_an_empty_name_is_said() -> None:
     with pytest.raises(BadInput, match="empty"):
         config_file({"HOME": "/home/jane"}, "")
@@ -61,3 +73,9 @@ def test_a_planted_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(LocalFailure, match="not a folder of yours"):
         private_folder(tmp_path / "link")
+
+
+def test_windows_shows_every_folder_as_open_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "geteuid")
+    tmp_path.chmod(0o777)
+    assert private_folder(tmp_path) == tmp_path

@@ -49,6 +49,15 @@ def test_a_file_that_cannot_be_read_among_the_first_hides_none_of_the_others(tmp
     assert whole == load(path)
 
 
+def test_C119_a_starter_that_ignores_its_children_costs_no_configuration(tmp_path: Path) -> None:
+    path = many_files(tmp_path, 2)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert Ahead(path).next() == (load(path), False)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
 def test_when_the_other_process_is_killed_the_files_are_read_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

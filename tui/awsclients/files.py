@@ -137,14 +137,15 @@ def _read(real: Path) -> bytes | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Without this the new name may be lost with the power. Windows cannot open a folder."""
+    """Without this the new name may be lost with the power. Windows and some networks know nothing like it."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):  # the file is in its place all the same
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _remove_strays(real: Path, now: float) -> None:

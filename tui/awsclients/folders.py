@@ -28,7 +28,7 @@ def config_file(environ: "Mapping[str, str]", override: str | None = None) -> st
     if named is None:
         return os.path.join(_folder(environ, "XDG_CONFIG_HOME", ".config", "user_config_dir"), "config.toml")
     if named:
-        return os.path.join(os.getcwd(), expand(named, environ))
+        return absolute(expand(named, environ))
     from awsclients.errors import BadInput
 
     raise BadInput("The name of the config file is empty. Give a path to --config or AWSCLIENTS_CONFIG.")
@@ -52,6 +52,18 @@ def expand(text: str, environ: "Mapping[str, str]") -> str:
     if text == "~" or text.startswith("~/"):
         return os.path.join(home(environ), text[2:])
     return text
+
+
+def absolute(path: str) -> str:
+    """The path as it is from everywhere. BadInput for a relative one when the folder we are in is gone."""
+    if os.path.isabs(path):
+        return path
+    try:
+        return os.path.join(os.getcwd(), path)
+    except OSError:
+        from awsclients.errors import BadInput
+
+        raise BadInput(f"The folder you are in is gone, and {path} would be in it. Change to another.") from None
 
 
 def _known_home() -> str:

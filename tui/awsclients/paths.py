@@ -44,8 +44,9 @@ def private_folder(folder: Path) -> Path:
         found = folder.lstat()
     except OSError as error:
         raise LocalFailure(f"{folder} cannot be made: {error.strerror}. Check the folder above it.") from None
-    if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+    on_unix = hasattr(os, "geteuid")  # Windows has no such owners, and shows every folder as open to all
+    if not stat.S_ISDIR(found.st_mode) or (on_unix and found.st_uid != os.geteuid()):
         raise LocalFailure(f"{folder} is not a folder of yours. Remove it and try again.")
-    if stat.S_IMODE(found.st_mode) & 0o022:
+    if on_unix and stat.S_IMODE(found.st_mode) & 0o022:
         raise LocalFailure(f"{folder} can be written by others. Run: chmod 700 {folder}")
     return folder

@@ -81,7 +81,7 @@ def ours(place: Place) -> bool:
 
 def _absolute(name: str, value: str) -> str:
     if name.endswith(("_FILE", "_BUNDLE", "_DIR")) and not value.startswith("~"):
-        return os.path.join(os.getcwd(), value)
+        return folders.absolute(value)
     return value
 
 

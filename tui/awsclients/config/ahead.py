@@ -39,7 +39,8 @@ class Ahead:
             workspace, more = load(self._path), False
         if not more:
             self._pipe.close()
-            os.waitpid(self._child, 0)
+            with suppress(ChildProcessError):  # where SIGCHLD is ignored the system has taken it already
+                os.waitpid(self._child, 0)
         return workspace, more
 
 
