@@ -30,7 +30,7 @@ _FLAGS = (
     "--disable-sync",
     "--remote-debugging-pipe",
 )
-_SECONDS = 30
+_SECONDS = 90
 
 
 class Page:

@@ -25,7 +25,7 @@ def main() -> None:
     with Path(report).open("a", encoding="utf-8", buffering=1) as written:
         for _ in range(_MOST):
             try:
-                answer = urlopen(address, body, timeout=10)
+                answer = urlopen(address, body, timeout=90)
             except HTTPError as error:
                 answer = error
             html = answer.read().decode()

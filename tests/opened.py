@@ -14,7 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import LONG
+
 ROOT = Path(__file__).parents[1]
+ESCAPE = "\x1b[27u"
+"""The key, as terminals send it that tell it from what every other key's bytes begin with."""
 SWITCHES = re.compile(r"\x1b\[\?([0-9]+)([hl])")
 FOUND_ON = {"7", "25"}
 """What a terminal has on before anybody comes: wrapping of lines, and its cursor."""
@@ -62,9 +66,9 @@ class Opened:
                 return False
         return True
 
-    def wait(self, told: str | Callable[[], bool], seconds: float = 30) -> None:
+    def wait(self, told: str | Callable[[], bool]) -> None:
         """Read until a text was written, or until something is so."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LONG
         while time.monotonic() < end:
             if told() if callable(told) else told in self.written:
                 return
@@ -72,9 +76,9 @@ class Opened:
                 break
         raise AssertionError(f"{told!r} was not seen; the last of it: {self.written[-600:]!r}")
 
-    def ended(self, seconds: float = 20) -> int:
+    def ended(self) -> int:
         """The exit code; 128 and the number of a signal, as a shell says it."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LONG
         while self.process.poll() is None and time.monotonic() < end:
             self.read()
         assert self.process.returncode is not None, f"it did not end: {self.written[-600:]!r}"

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients import files
 from awsclients.errors import BadInput, LocalFailure
@@ -147,7 +148,7 @@ try:
 except LocalFailure as error:
     print(error)
 """
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, timeout=LONG)
     assert "cannot be written" in done.stdout, done.stderr
     assert path.read_bytes() == b"old"
     assert rest(path.parent) <= {"config.toml", "config.toml.bak"}
@@ -207,7 +208,7 @@ while status:
 
 
 def test_R1_killed_at_any_step_a_writer_leaves_the_old_or_the_new_file_and_no_stray_for_long(path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", EVERY_LINE, path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", EVERY_LINE, path], capture_output=True, text=True, timeout=LONG)
     seen = done.stdout.split()
     assert (done.stderr, set(seen), seen[-1]) == ("", {"old", "new"}, "new")
     assert len(seen) > 40

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 import awsclients
 
@@ -53,7 +54,7 @@ def _loaded_by_each(modules: tuple[str, ...], first: str = "") -> Mapping[str, s
     `first` is what it has in memory before that.
     """
     code = first + EACH
-    done = subprocess.run([sys.executable, "-c", code, *modules], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code, *modules], capture_output=True, text=True, timeout=LONG)
     assert not done.stderr, done.stderr
     return {module: set(loaded) for module, *loaded in map(str.split, done.stdout.splitlines())}
 
@@ -61,7 +62,7 @@ def _loaded_by_each(modules: tuple[str, ...], first: str = "") -> Mapping[str, s
 def _loaded(code: str) -> set[str]:
     """The top-level modules a clean interpreter has loaded after running `code`."""
     tail = "\nimport sys; print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=LONG)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
@@ -106,7 +107,7 @@ def test_the_screen_starts_without_what_no_first_frame_needs() -> None:
     """Each of these costs a hundredth of the time to the first frame or more; another process reads the files."""
     code = "import awsclients.cli.straight, awsclients.cli.compose, awsclients.ui.app, awsclients.ui.driver"
     tail = "\nimport sys; print(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, timeout=LONG)
     loaded = set(done.stderr.split())
     assert "awsclients.ui.main" in loaded
     assert not loaded & (HEAVY - {"textual", "rich", "asyncio"})

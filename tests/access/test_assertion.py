@@ -159,9 +159,9 @@ def test_C105_an_attribute_twice_is_no_xml() -> None:
 
 
 def test_C106_elements_inside_one_another_end_early() -> None:
-    before = time.monotonic()
+    before = time.process_time()
     assert "nests too deep" in complaint(encoded("<a>" * 24_000))
-    assert time.monotonic() - before < 0.25
+    assert time.process_time() - before < 0.25
     assert "longer than the 100000 characters" in complaint(encoded("<a>" * 100_000))
 
 

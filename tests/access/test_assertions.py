@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.access.rig import NOON
 from tests.access.saml import ACS, IDP, a_document, a_response, encoded
+from tests.waiting import LONG
 
 from awsclients.access.assertion import Assertion, read
 from awsclients.access.assertions import Assertions, good_until
@@ -57,7 +58,7 @@ def test_C100_one_that_was_used_is_a_replay_whatever_came_between() -> None:
 
 def test_C100_of_two_who_bring_the_same_one_at_once_one_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, brought = Assertions(), read(a_response())
-    both, check = threading.Barrier(2, timeout=10), kept.check
+    both, check = threading.Barrier(2, timeout=LONG), kept.check
 
     def together(source: Saml, assertion: Assertion, now: datetime, *, by_hand: bool = False) -> None:
         check(source, assertion, now, by_hand=by_hand)

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,13 +11,14 @@ import pytest
 from tests.access.rig import NOON, Rig, a_role, a_workspace
 from tests.access.test_guards import PROD, production, typed
 from tests.access.test_local import DEV, got, requests
+from tests.waiting import until
 
 from awsclients.access.children import Child, Children
 from awsclients.access.events import ChildChanged, Event
 from awsclients.access.needs import Confirm, MfaCode
 from awsclients.access.session import Session
 from awsclients.config.model import AccessKey, Settings
-from awsclients.errors import BadInput, LocalFailure, PersonNeeded, Refused
+from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 
 Make = Callable[..., Rig]
 
@@ -30,12 +30,22 @@ def a_child(address: str = DEV, **given: object) -> Child:
 
 def served_in_the_end(rig: Rig) -> Session:
     """What the child gets when it asks as SDKs do: again, after a moment."""
-    for _ in range(200):
-        try:
-            return rig.broker.serve("one")
-        except LocalFailure:
-            time.sleep(0.01)
-    pytest.fail("it was never renewed")
+    until(lambda: told(rig) == "")
+    return rig.broker.serve("one")
+
+
+def told(rig: Rig) -> str:
+    """Why the child gets nothing; empty when it gets a session."""
+    try:
+        rig.broker.serve("one")
+    except Failure as failure:
+        return failure.message
+    return ""
+
+
+def refused_in_the_end(rig: Rig) -> None:
+    """Wait until the attempt has failed that was begun for the child."""
+    until(lambda: "is being renewed" not in told(rig))
 
 
 def test_a_child_gets_what_is_held_and_is_counted(rig: Make) -> None:
@@ -103,7 +113,7 @@ def test_C71_a_refusal_is_told_to_all_who_ask_for_a_while_and_asked_for_once(rig
     one.aws.scripts.append(refuse)
     with pytest.raises(LocalFailure):
         one.broker.serve("one")
-    time.sleep(0.3)
+    refused_in_the_end(one)
     for _ in range(20):
         with pytest.raises(Refused):
             one.broker.serve("one")
@@ -124,7 +134,7 @@ def test_C73_a_child_whose_role_waits_for_a_code_is_told_so_at_once(rig: Make) -
     one.broker.attach(a_child())
     with pytest.raises(LocalFailure):
         one.broker.serve("one")
-    time.sleep(0.3)
+    refused_in_the_end(one)
     with pytest.raises(PersonNeeded, match="Run: awsclients whoami acme/dev"):
         one.broker.serve("one")
 

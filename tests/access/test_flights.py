@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients.access.flights import Flights
 from awsclients.access.once import Once
@@ -32,7 +33,7 @@ def test_failures_are_shared_but_not_kept() -> None:
 
 
 def test_keys_fly_side_by_side() -> None:
-    flights, together = Flights(), threading.Barrier(2, timeout=5)
+    flights, together = Flights(), threading.Barrier(2, timeout=LONG)
     got: list[int] = []
 
     def ask(key: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests.access.rig import CANARY, GATEWAY, KEY, NOON, Rig, a_role, a_workspace
+from tests.waiting import LONG, until
 
 from awsclients.access.events import CallEnded, Event, Launched, SessionChanged
 from awsclients.access.session import Session
@@ -310,7 +311,7 @@ def test_R3_all_who_wait_get_the_leaders_failure_and_the_next_asks_again(rig: Ma
 
     def slow(operation: str, _: object) -> object:
         if operation == "AssumeRole":
-            go.wait(5)
+            go.wait(LONG)
             raise AwsError("sts:AssumeRole", "AccessDenied", "no")
         return None
 
@@ -325,7 +326,7 @@ def test_R3_all_who_wait_get_the_leaders_failure_and_the_next_asks_again(rig: Ma
     threads = [threading.Thread(target=ask) for _ in range(20)]
     for thread in threads:
         thread.start()
-    wait_until(lambda: len(requests(one)) == 1)
+    until(lambda: len(requests(one)) == 1)
     threading.Timer(0.2, go.set).start()
     for thread in threads:
         thread.join()
@@ -342,14 +343,14 @@ def test_a_caller_that_stops_waiting_cancels_nothing(rig: Make) -> None:
 
     def slow(operation: str, _: object) -> None:
         if operation == "AssumeRole":
-            go.wait(5)
+            go.wait(LONG)
 
     one.aws.scripts.append(slow)
     threading.Thread(target=one.broker.session, args=(DEV,), daemon=True).start()
-    wait_until(lambda: len(requests(one)) == 1)
+    until(lambda: len(requests(one)) == 1)
     assert one.broker.held() == {}
     go.set()
-    wait_until(lambda: DEV in one.broker.held())
+    until(lambda: DEV in one.broker.held())
     assert len(requests(one)) == 1
 
 
@@ -503,11 +504,3 @@ def run(threads: list[threading.Thread]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if condition():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError

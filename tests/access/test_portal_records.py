@@ -4,6 +4,8 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tests.waiting import LONG
+
 from awsclients.access import portal_record
 from awsclients.access.portal_record import PortalRecord
 from awsclients.access.portal_records import PortalRecords
@@ -71,7 +73,7 @@ class HangingStore(MemoryStore):
 
     def get(self, service: str, user: str) -> Secret | None:
         self.asked.set()
-        assert self.unlocked.wait(60)
+        assert self.unlocked.wait(LONG)
         return super().get(service, user)
 
 
@@ -80,12 +82,12 @@ def test_C79_a_keyring_that_waits_for_a_person_keeps_nobody_else_waiting() -> No
     records = PortalRecords(lambda: store)
     reader = threading.Thread(target=records.get, args=(PORTAL,))
     reader.start()
-    assert store.asked.wait(30)
+    assert store.asked.wait(LONG)
     within(30, records.drop)
     assert not within(30, lambda: records.only_here(NOON))
     assert within(30, lambda: records.note(PORTAL)) == ""
     store.unlocked.set()
-    reader.join(30)
+    reader.join(LONG)
     assert not reader.is_alive()
 
 

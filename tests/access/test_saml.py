@@ -1,13 +1,13 @@
 """Roles behind a SAML sign-in: what is assumed at once, what waits, and what is never asked for."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from tests.access.rig import NOON, Rig, a_role
 from tests.access.saml import ACS, ADMIN, IDP, PROVIDER, a_document, a_response, encoded
+from tests.waiting import LONG, until
 
 from awsclients.access.events import SessionChanged, SignInChanged
 from awsclients.access.needs import Answer, Confirm, SignIn
@@ -42,12 +42,12 @@ def one(rig: Make) -> Rig:
 
 def settled(rig: Rig, *addresses: str) -> None:
     """Wait until these roles have sessions, and nothing is under way."""
-    for _ in range(500):
+
+    def done() -> bool:
         busy = {"awsclients-hop", "awsclients-at-once"} & {thread.name for thread in threading.enumerate()}
-        if not busy and set(addresses) <= rig.broker.held().keys():
-            return
-        time.sleep(0.01)
-    raise AssertionError(rig.broker.held().keys())
+        return not busy and set(addresses) <= rig.broker.held().keys()
+
+    until(done)
 
 
 def asked(rig: Rig) -> set[str]:
@@ -68,7 +68,7 @@ def test_without_a_sign_in_a_person_is_asked_and_aws_is_not(one: Rig) -> None:
 
 
 def test_a_sign_in_opens_every_role_it_carries_at_once(one: Rig) -> None:
-    together = threading.Barrier(2, timeout=5)
+    together = threading.Barrier(2, timeout=LONG)
     one.aws.scripts.append(lambda *_: (together.wait(), None)[1])
     signed_in = one.broker.sign_in("idp", a_response(ADMIN, AUDIT))
     assert signed_in.until == NOON + timedelta(minutes=5)
@@ -89,7 +89,7 @@ def test_a_sign_in_opens_every_role_it_carries_at_once(one: Rig) -> None:
 
 def test_what_asks_meanwhile_shares_the_one_call(one: Rig) -> None:
     let_go = threading.Event()
-    one.aws.scripts.append(lambda *_: let_go.wait(5) and None)
+    one.aws.scripts.append(lambda *_: let_go.wait(LONG) and None)
     one.broker.sign_in("idp", a_response(ADMIN))
     found: list[object] = []
     threads = [threading.Thread(target=lambda: found.append(session(one, "initech/admin"))) for _ in range(5)]
@@ -219,11 +219,7 @@ def test_a_second_sign_in_renews_what_it_carries(one: Rig) -> None:
     settled(one, "initech/audit")
     one.clock.advance(timedelta(minutes=10))
     one.broker.sign_in("idp", a_response(AUDIT, issued=one.clock.now()))
-    for _ in range(500):
-        if session(one, "initech/audit").issued == one.clock.now():
-            return
-        time.sleep(0.01)
-    raise AssertionError(session(one, "initech/audit"))
+    until(lambda: session(one, "initech/audit").issued == one.clock.now())
 
 
 def test_signing_out_forgets_the_sign_in_and_its_sessions(one: Rig) -> None:

@@ -5,12 +5,12 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients.agent.connection import Connection
 from awsclients.agent.door import Door
@@ -20,7 +20,6 @@ from awsclients.demo.clock import MovableClock
 from awsclients.demo.server import EmbeddedAws
 
 HUB, CLIENT = "111111111111", "222222222222"
-SECONDS = 20.0
 PROGRAM = (sys.executable, "-P", "-m", "awsclients")
 
 
@@ -99,7 +98,7 @@ class Person:
     def __call__(self, *words: str) -> Done:
         """The program, to its end."""
         process = self.begin(*words)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=LONG)
         return Done(process.returncode, out, err)
 
     def session(self, address: str) -> object:
@@ -111,14 +110,6 @@ class Person:
         """How often AWS was asked for a role of this name."""
         calls = self.aws.calls.of("sts:AssumeRole")
         return sum(call.parameters["RoleArn"].endswith(f"/{role}") for call in calls)
-
-
-def until(true: Callable[[], object], seconds: float = SECONDS) -> None:
-    """Wait for something to be true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not become true in time"
-        time.sleep(0.02)
 
 
 def trust(user: str) -> Mapping[str, object]:

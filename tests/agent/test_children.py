@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.agent.conftest import Person, until
+from tests.agent.conftest import Person
+from tests.waiting import LONG, until
 
 from awsclients.agent.broker import AgentBroker
 from awsclients.clock import SystemClock
@@ -22,7 +23,7 @@ opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 for _ in sys.stdin:
     request = urllib.request.Request(url, headers={"Authorization": token})
     try:
-        with opener.open(request, timeout=2) as answer:
+        with opener.open(request, timeout=90) as answer:
             found = json.load(answer)
             print(answer.status, found["AccessKeyId"], found["Expiration"], flush=True)
     except urllib.error.HTTPError as error:
@@ -47,7 +48,7 @@ class Child:
 
     def ends(self) -> tuple[int, str]:
         """Its exit code, and what was said beside it."""
-        _, said = self.process.communicate(timeout=30)
+        _, said = self.process.communicate(timeout=LONG)
         return self.process.returncode, said
 
 

@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from tests.agent.conftest import Person, until
+from tests.agent.conftest import Person
+from tests.waiting import LONG, until
 
 from awsclients.access.events import SessionChanged
 from awsclients.access.session import Session
@@ -43,7 +44,7 @@ def all_at_once(count: int, work: Callable[[], object]) -> list[object]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(120)
+        one.join(LONG)
     return got
 
 
@@ -52,7 +53,7 @@ def test_R3_two_hundred_threads_and_fifty_cold_processes_ask_once(person: Person
     shared = broker(person)
     got = all_at_once(THREADS, lambda: shared.session(DEV))
     assert [one for one in got if not isinstance(one, Session)] == []
-    outputs = {one.communicate(timeout=120)[0] for one in running}
+    outputs = {one.communicate(timeout=LONG)[0] for one in running}
     assert [one.returncode for one in running] == [0] * PROCESSES
     assert len(outputs) == 1
     assert person.assumed("dev") == 1
@@ -64,7 +65,7 @@ def test_R3_with_the_agent_killed_in_between_once_more_at_the_most(person: Perso
     killed = threading.Thread(target=kill_when_asked, args=(person,))
     killed.start()
     got = all_at_once(THREADS, lambda: shared.session(DEV))
-    killed.join(60)
+    killed.join(LONG)
     assert [one for one in got if not isinstance(one, Session)] == []
     assert person.assumed("dev") <= 2
     assert person("credential-process", DEV).code == 0
@@ -73,7 +74,7 @@ def test_R3_with_the_agent_killed_in_between_once_more_at_the_most(person: Perso
 
 def kill_when_asked(person: Person) -> None:
     """Kill the agent while AWS is still thinking about its first call."""
-    until(lambda: person.pid, 60)
+    until(lambda: person.pid)
     pid = person.pid
     assert pid
     os.kill(pid, signal.SIGKILL)
@@ -118,12 +119,12 @@ def test_C124_two_windows_twenty_programs_and_a_command_on_one_state(person: Per
         one.stdin.write(f"{DEV}\n")
         one.stdin.flush()
         said.append(one.stdout.readline().split())
-    key = command.communicate(timeout=60)[0].strip()
+    key = command.communicate(timeout=LONG)[0].strip()
     assert [one[0] for one in said] == [key, key]
-    assert all(key in one.communicate(timeout=60)[0] for one in programs)
+    assert all(key in one.communicate(timeout=LONG)[0] for one in programs)
     assert person.assumed("dev") == 1
     for one in windows:
-        one.communicate(timeout=60)
+        one.communicate(timeout=LONG)
 
 
 def test_a_window_hears_of_what_others_do_and_of_the_agents_end(person: Person) -> None:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.agent.conftest import CONFIG, Person, until
+from tests.agent.conftest import CONFIG, Person
 from tests.agent.test_hit import hit, is_hit
+from tests.waiting import until
 
 from awsclients.agent import server, service
 from awsclients.agent.doubt import settled
@@ -43,7 +44,7 @@ def test_a_file_that_stays_empty_is_meant_to_be_and_one_that_stays_broken_is_not
     assert is_hit(hit(person, DEV)[2])
     person.write("")
     assert is_hit(hit(person, DEV)[2])
-    until(lambda: hit(person, DEV)[0] == 2, service.PATIENCE_SECONDS + 20)
+    until(lambda: hit(person, DEV)[0] == 2)
 
 
 def test_a_new_session_comes_with_the_whole_file_again(person: Person) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from tests.agent.conftest import PROGRAM, Person, until
+from tests.agent.conftest import PROGRAM, Person
 from tests.agent.test_children import broker
+from tests.waiting import LONG, until
 
 PARENT = "import subprocess, sys, time; subprocess.call(sys.argv[1:]); time.sleep(60)"
 """Starts a program and waits for it without ever taking the terminal back, as a shell would, from what it left."""
@@ -27,7 +28,7 @@ class Window:
         (person.home / ".local/share/fish/generated_completions").mkdir(parents=True)  # else fish makes them
         environ = {**person.environ, "SHELL": shell, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
         words = ["-c", PARENT, *PROGRAM, "shell", "acme/dev", "--refresh"]
-        self.pty = pexpect.spawn(sys.executable, words, env=environ, encoding="utf-8", timeout=20)
+        self.pty = pexpect.spawn(sys.executable, words, env=environ, encoding="utf-8", timeout=LONG)
         self.pty.expect("exit to return")
         self.says("echo port-$AWS_CONTAINER_CREDENTIALS_FULL_URI", r"port-http://127.0.0.1:(\d+)/")
         self.port = int(self.pty.match[1])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import Person
+from tests.waiting import LONG
 
 from awsclients.agent import frames
 from awsclients.errors import BadInput
@@ -134,7 +135,7 @@ def test_T22_it_inherits_no_file_and_has_no_terminal(person: Person) -> None:
     read, write = os.pipe()
     os.set_inheritable(read, True)
     process = person.begin("exec", DEV, "--", "true", pass_fds=(read,))
-    process.communicate(timeout=60)
+    process.communicate(timeout=LONG)
     pid = person.pid
     files = {int(one.name): str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()}
     assert [files.pop(number) for number in (0, 1, 2)] == [os.devnull] * 3

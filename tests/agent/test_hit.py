@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import CONFIG, Person
+from tests.waiting import LONG
 
 DEV, PRODUCTION = "acme/dev", "acme/production"
 ALLOWED = {"_socket", "awsclients"}
@@ -119,7 +120,7 @@ def test_a_reader_that_left_is_no_traceback(person: Person) -> None:
     os.close(read)
     process = person.begin("credential-process", DEV, stdout=write)
     os.close(write)
-    assert process.wait(20) == 141
+    assert process.wait(LONG) == 141
     assert process.stderr
     assert process.stderr.read() == ""
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from tests.agent.conftest import PROGRAM, Person, until
+from tests.agent.conftest import PROGRAM, Person
 from tests.chromium import PROGRAM as CHROMIUM
 from tests.launch.portal import CENTER, CLIENT, HUB, START, press, trust
+from tests.waiting import LONG, until
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.server import EmbeddedAws
@@ -111,7 +112,7 @@ def test_two_sources_and_twenty_roles_cold_ask_one_sign_in_each_and_one_session_
     assert jane("login", "hub").code == 0
     assert jane("login", "other").code == 0
     running = [jane.begin("credential-process", f"acme/r{number}") for number in range(20)]
-    assert [process.wait(120) for process in running] == [0] * 20
+    assert [process.wait(LONG) for process in running] == [0] * 20
     for process in running:
         process.communicate()
     roles = [call.parameters["RoleArn"] for call in jane.aws.calls.of("sts:AssumeRole")]
@@ -130,7 +131,7 @@ def test_a_device_code_is_said_with_address_code_and_time_left(jane: Person) -> 
     assert address.strip() == f"{jane.aws.url}/device?user_code={code[0]}"
     assert end.startswith("The code is good for 10 min, until ")
     press(address.strip(), "allow")
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=LONG)
     assert process.returncode == 0
     assert out.startswith("Signed in to hub until about ")
     assert not (jane.home / "report.txt").exists()
@@ -142,7 +143,7 @@ def test_over_ssh_it_is_a_device_code_by_itself(jane: Person) -> None:
     assert process.stderr is not None
     assert "compare the code" in process.stderr.readline()
     press(process.stderr.readline().strip(), "deny")
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=LONG)
     assert (process.returncode, out) == (4, "")
     assert "The sign-in to hub was refused in the browser. Run: awsclients login hub" in err
 
@@ -152,7 +153,7 @@ def test_ctrl_c_gives_up_and_leaves_no_listener(jane: Person) -> None:
     jane.variables["BROWSER"] = "true"
     environ: dict[str, str] = {**jane.environ, "TERM": "xterm"}
     words = ["-P", "-m", "awsclients", "login", "hub"]
-    screen = pexpect.spawn(PROGRAM[0], words, timeout=30, encoding="utf-8", env=environ)  # type: ignore[arg-type]
+    screen = pexpect.spawn(PROGRAM[0], words, timeout=LONG, encoding="utf-8", env=environ)  # type: ignore[arg-type]
     screen.expect("It is waited for until")
     screen.sendintr()
     screen.expect(pexpect.EOF)
@@ -164,7 +165,7 @@ def test_ctrl_c_gives_up_and_leaves_no_listener(jane: Person) -> None:
 def test_at_a_terminal_exec_signs_in_and_goes_on(jane: Person) -> None:
     words = ["-P", "-m", "awsclients", "exec", "acme/r0", "--", "sh", "-c", "echo in $AWS_ACCOUNT_ID"]
     environ: dict[str, str] = {**jane.environ, "TERM": "xterm"}
-    screen = pexpect.spawn(PROGRAM[0], words, timeout=30, encoding="utf-8", env=environ)  # type: ignore[arg-type]
+    screen = pexpect.spawn(PROGRAM[0], words, timeout=LONG, encoding="utf-8", env=environ)  # type: ignore[arg-type]
     screen.expect(f"in {CLIENT}")
     screen.expect(pexpect.EOF)
     screen.close()
@@ -196,7 +197,7 @@ def test_a_keyring_keeps_the_sign_in_for_processes_to_come(jane: Person) -> None
         env={**jane.environ, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LONG,
     )
     assert "in memory only" not in done.stderr
     assert "AWSReservedSSO_ReadOnly_" in done.stdout

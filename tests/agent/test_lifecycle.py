@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.agent.conftest import CONFIG, HUB, Person, until
+from tests.agent.conftest import CONFIG, HUB, Person
+from tests.waiting import LONG, until
 
 from awsclients.access.events import SessionChanged
 from awsclients.access.session import Session
@@ -184,7 +185,7 @@ def test_it_leaves_when_it_holds_nothing_and_nobody_is_there(person: Person) -> 
     assert person("exec", DEV, "--", "false").code == 1
     person.write(CONFIG.replace("role/dev", "role/dev2"))
     assert person.pid
-    until(lambda: person.pid is None, server.IDLE_SECONDS + 10)  # which asks for its status again and again
+    until(lambda: person.pid is None)  # which asks for its status again and again
     assert not Path(person.place.socket).exists()
 
 
@@ -202,15 +203,14 @@ def test_a_window_keeps_it(person: Person) -> None:
 def test_a_session_keeps_it(person: Person) -> None:
     person("exec", DEV, "--", "true")
     pid = person.pid
-    with pytest.raises(AssertionError, match="did not become true"):
-        until(lambda: not Path(f"/proc/{pid}").exists(), server.IDLE_SECONDS + 4)
+    time.sleep(server.IDLE_SECONDS + 2 * server.LOOK_SECONDS)
     assert person.pid == pid
 
 
 @pytest.mark.slow
 def test_many_at_once_start_one(person: Person) -> None:
     running = [person.begin("exec", DEV, "--", "true") for _ in range(8)]
-    assert [one.wait(60) for one in running] == [0] * 8
+    assert [one.wait(LONG) for one in running] == [0] * 8
     for one in running:
         one.communicate()
     assert person.assumed("dev") == 1

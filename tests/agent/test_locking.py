@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pexpect
 import pytest
-from tests.agent.conftest import CONFIG, PROGRAM, Person, until
+from tests.agent.conftest import CONFIG, PROGRAM, Person
+from tests.waiting import LONG, until
 
 from awsclients.agent import vigil
 from awsclients.agent.vigil import Vigil
@@ -20,7 +21,7 @@ DEV = "acme/dev"
 
 def at_a_terminal(person: Person, *words: str) -> int:
     """Run a command as a person does."""
-    child = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], *words], env=person.environ, timeout=60)
+    child = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], *words], env=person.environ, timeout=LONG)
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus is not None

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.agent.conftest import HUB, Person, until
+from tests.agent.conftest import HUB, Person
 from tests.agent.test_children import kill
+from tests.waiting import LONG, until
 
 from awsclients.demo.cast import trusts
 from awsclients.demo.clock import MovableClock
@@ -122,9 +123,9 @@ def test_a_run_of_ninety_minutes_over_a_chained_role_meets_no_end(stepped: Stepp
                 kill(stepped)
             answers.append(asked(process))
             stepped.step(STEP)
-            until(lambda: asked(process, "left")["left"] > 20)
+            until(lambda: asked(process, "left")["left"] > 20, pause=0.5)
     finally:
-        process.communicate(timeout=30)
+        process.communicate(timeout=LONG)
     assert process.returncode == 0
     assert [{**answer, "left": 0} for answer in answers] == [EXPECTED] * 19
     assert min(answer["left"] for answer in answers) > 15

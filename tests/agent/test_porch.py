@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from tests.agent.conftest import Person, until
+from tests.agent.conftest import Person
+from tests.waiting import until
 
 from awsclients import __version__
 from awsclients.agent import desk, frames, peer, porch

@@ -14,9 +14,10 @@ from urllib.request import Request, urlopen
 
 import pexpect
 import pytest
-from tests.agent.conftest import PROGRAM, Done, Person, until
+from tests.agent.conftest import PROGRAM, Done, Person
 from tests.chromium import PROGRAM as CHROMIUM
 from tests.demo.test_saml import saml_trust
+from tests.waiting import LONG, until
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.idp import Application
@@ -81,7 +82,7 @@ def redeemed(person: Person) -> list[str]:
 def piped(person: Person, response: str, *words: str) -> Done:
     """`saml-response` with something on its standard input."""
     process = person.begin("saml-response", *words, stdin=-1)
-    out, err = process.communicate(response, timeout=60)
+    out, err = process.communicate(response, timeout=LONG)
     return Done(process.returncode, out, err)
 
 
@@ -113,7 +114,7 @@ def test_login_opens_all_that_is_not_guarded_for_every_later_verb(jane: Person) 
 def test_at_a_terminal_exec_signs_in_and_goes_on(jane: Person) -> None:
     words = ["-P", "-m", "awsclients", "exec", "initech/admin", "--", "sh", "-c", "echo in $AWS_ACCOUNT_ID"]
     environ: dict[str, str] = {**jane.environ, "TERM": "xterm"}
-    screen = pexpect.spawn(PROGRAM[0], words, timeout=30, encoding="utf-8", env=environ)  # type: ignore[arg-type]
+    screen = pexpect.spawn(PROGRAM[0], words, timeout=LONG, encoding="utf-8", env=environ)  # type: ignore[arg-type]
     screen.expect(f"in {INITECH}")
     screen.expect(pexpect.EOF)
     screen.close()

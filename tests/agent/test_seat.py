@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import CLIENT, HUB, PROGRAM, Person, trust
+from tests.waiting import LONG
 
 from awsclients.agent.seat import seat, sit
 
@@ -61,7 +62,7 @@ def test_started_where_no_keyring_is_it_finds_the_one_of_a_later_session(person:
         input=secret.reveal(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG,
     )
     assert session.returncode == 0, session.stderr
     assert person.pid == started

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import Person
+from tests.waiting import LONG
 
 from awsclients.agent import start
 from awsclients.agent.place import Place
@@ -40,7 +41,7 @@ def test_one_at_a_time_though_each_removes_the_lock(place: Place) -> None:
     for one in takers:
         one.start()
     for one in takers:
-        one.join(60)
+        one.join(LONG)
     assert len(inside) == 6 * 20 * 2
     assert inside[::2] == inside[1::2], "two were inside at once"
     assert locks(place.folder) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.agent.conftest import Done, Person
+from tests.waiting import LONG
 
 import awsclients
 
@@ -30,7 +31,7 @@ class Newer:
     def __call__(self, person: Person, *words: str) -> Done:
         """The newer program, to its end."""
         command = [str(self.python), "-P", "-m", "awsclients", *words]
-        done = subprocess.run(command, env=person.environ, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=person.environ, capture_output=True, text=True, timeout=LONG)
         return Done(done.returncode, done.stdout, done.stderr)
 
 
@@ -84,7 +85,7 @@ def test_C125_a_child_that_an_older_program_waits_for_goes_on_with_the_newer_age
         assert newer(person, "lock").code == 0
         assert asked() == "403", "the newer agent is asked, and not what was kept of the older one"
     finally:
-        process.communicate(timeout=60)
+        process.communicate(timeout=LONG)
     assert "awsclients 99.0" in newer(person, "agent", "status").out
 
 

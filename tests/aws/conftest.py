@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.aws.replies import Reply, Server
+from tests.waiting import LONG
 
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
@@ -81,7 +82,7 @@ def _listening(script: Server, context: ssl.SSLContext | None = None) -> Iterato
 
 def _reply(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     if reply.wait is not None:
-        reply.wait.wait(30)
+        reply.wait.wait(LONG)
     handler.send_response_only(reply.status)
     if reply.date is not None:
         handler.send_header("Date", reply.date)

@@ -1,13 +1,14 @@
 """The real client against a real server: what is sent, what is taken, and what is told when it fails."""
 
 import logging
+import socket
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.aws.conftest import Tls
@@ -235,11 +236,17 @@ def test_C65_a_proxy_that_wants_a_password_is_named(aws: Make, server: Server) -
         aws().assume_role(KEYS, ROLE)
 
 
-def test_C65_C75_offline_is_said_at_once_and_once(aws: Make) -> None:
-    begun = time.monotonic()
+def test_C65_C75_offline_is_said_at_once_and_once(aws: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    names, look_up = list[object](), socket.getaddrinfo
+
+    def noted(host: object, *more: Any) -> object:
+        names.append(host)
+        return look_up(host, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
     with pytest.raises(LocalFailure, match=r"no-such-host.invalid was not found: .*offline"):
         aws("https://no-such-host.invalid").assume_role(KEYS, ROLE)
-    assert time.monotonic() - begun < 5
+    assert names == ["no-such-host.invalid"]
 
 
 def test_C65_a_closed_port_is_told(aws: Make, closed_port: int) -> None:
@@ -284,10 +291,8 @@ def test_C65_a_server_that_never_answers_is_given_up(
     monkeypatch.setattr(clients, "SECONDS", 0.3)
     held = threading.Event()
     server.answer(Reply(ASSUMED.body, wait=held))
-    begun = time.monotonic()
     with pytest.raises(LocalFailure, match=r"127.0.0.1:[0-9]+ did not answer within 0.3 s"):
         aws().assume_role(KEYS, ROLE)
-    assert time.monotonic() - begun < 3
     held.set()
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,11 +73,9 @@ def test_a_credential_process_that_hangs_is_given_up(
     aws: Make, config: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clients, "SECONDS", 0.5)
-    config(process(tmp_path, "import time\ntime.sleep(5)"))
-    begun = time.monotonic()
+    config(process(tmp_path, "import time\ntime.sleep(30)"))
     with pytest.raises(LocalFailure, match=r"did not answer within 0\.5 s"):
         aws().profile("work")
-    assert time.monotonic() - begun < 3
 
 
 SSO = """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pexpect
 import pytest
+from tests.waiting import LONG
 
 Start = Callable[..., pexpect.spawn]
 PROGRAM = [sys.executable, "-m", "awsclients"]
@@ -18,7 +19,7 @@ PROGRAM = [sys.executable, "-m", "awsclients"]
 def run(*words: str, piped: str = "") -> "subprocess.CompletedProcess[str]":
     """Without any terminal."""
     return subprocess.run(
-        [*PROGRAM, *words], input=piped, capture_output=True, text=True, timeout=60, start_new_session=True
+        [*PROGRAM, *words], input=piped, capture_output=True, text=True, timeout=LONG, start_new_session=True
     )
 
 
@@ -40,7 +41,7 @@ def at_terminal(screens: list[pexpect.spawn]) -> Start:
         screen = pexpect.spawn(
             sys.executable,
             ["-m", "awsclients", *words],
-            timeout=30,
+            timeout=LONG,
             encoding="utf-8",
             env=variables,
             dimensions=(24, 200),
@@ -65,7 +66,7 @@ def mfa_code(screen: pexpect.spawn) -> str:
 
 def shown(url: str) -> str:
     """The code on the page of the demo's only device."""
-    with urllib.request.urlopen(url, timeout=10) as page:
+    with urllib.request.urlopen(url, timeout=LONG) as page:
         found = re.search(r"\b[0-9]{6}\b", page.read().decode())
     assert found
     return found[0]
@@ -174,7 +175,7 @@ def test_ctrl_c_at_a_prompt_is_130(at_terminal: Start) -> None:
 
 def test_a_prompt_takes_nothing_of_what_is_piped_to_the_child() -> None:
     program = " ".join([*PROGRAM, "demo exec initech/admin -- cat"])
-    screen = pexpect.spawn("/bin/sh", ["-c", f"echo piped through | {program}"], timeout=30, encoding="utf-8")
+    screen = pexpect.spawn("/bin/sh", ["-c", f"echo piped through | {program}"], timeout=LONG, encoding="utf-8")
     right = mfa_code(screen)
     screen.expect_exact("jane-mfa: ")
     screen.sendline(right)
@@ -188,7 +189,7 @@ def test_one_line_of_standard_input_is_the_code_and_the_rest_is_the_childs() -> 
     child = subprocess.Popen([*PROGRAM, *words], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
     assert child.stderr
     said = child.stderr.readline()
-    out, err = child.communicate(f"{shown(said.rsplit(' ', 1)[1].strip())}\nfirst\nsecond\n", timeout=30)
+    out, err = child.communicate(f"{shown(said.rsplit(' ', 1)[1].strip())}\nfirst\nsecond\n", timeout=LONG)
     assert (child.returncode, out) == (0, "first\nsecond\n"), err
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.world import CommandLine
+from tests.waiting import LONG
 
 from awsclients.cli.told import Told
 
@@ -68,7 +69,7 @@ def test_C121_a_reader_that_has_left_is_no_traceback(config: Path, verb: list[st
     os.close(read)
     child = start(*verb, "--config", str(config), stdout=write)
     os.close(write)
-    _, said = child.communicate(timeout=30)
+    _, said = child.communicate(timeout=LONG)
     assert child.returncode == 141
     assert said.count(b"\n") == (not verb)  # where the screen cannot be, that is said in one line
 
@@ -79,7 +80,7 @@ def test_C121_a_listener_that_has_left_takes_nothing_from_the_output(tmp_path: P
     os.close(read)
     child = start("list", "--config", str(config), stderr=write)
     os.close(write)
-    out, _ = child.communicate(timeout=30)
+    out, _ = child.communicate(timeout=LONG)
     assert child.returncode == 0
     assert b"acme/dev" in out
 
@@ -88,14 +89,14 @@ def test_C121_a_listener_that_has_left_takes_nothing_from_the_output(tmp_path: P
 def test_C31_an_output_that_is_full_is_said(config: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         child = start("list", "--config", str(config), stdout=full)
-    _, said = child.communicate(timeout=30)
+    _, said = child.communicate(timeout=LONG)
     assert child.returncode == 5
     assert said == b"awsclients: Standard output cannot be written: No space left on device. Send it elsewhere.\n"
 
 
 def test_without_a_terminal_the_list_is_printed_and_it_exits_2(config: Path) -> None:
     child = start("--config", str(config), start_new_session=True)
-    out, said = child.communicate(timeout=30)
+    out, said = child.communicate(timeout=LONG)
     assert child.returncode == 2
     assert b"acme/dev" in out
     assert b"needs a terminal" in said
@@ -109,7 +110,7 @@ def test_a_broken_configuration_is_bad_input(config: Path, content: str, said: s
     config.write_text(content)
     for words in (["list"], ["list", "--json"], ["export", "acme/dev"], ["credential-process", "acme/dev"]):
         child = start(*words, "--config", str(config))
-        out, err = child.communicate(timeout=30)
+        out, err = child.communicate(timeout=LONG)
         assert (child.returncode, out) == (2, b""), words
         assert said in err.decode()
         assert err.startswith(f"{config}:".encode()), words
@@ -135,7 +136,7 @@ def test_C123_a_computer_that_is_short_of_something_is_no_bug_of_ours(
 @pytest.mark.parametrize("address", ["http://sts.example.com", "ftp://127.0.0.1", "nonsense"])
 def test_an_endpoint_that_is_neither_https_nor_loopback_is_bad_input(config: Path, address: str) -> None:
     child = start("list", "--config", str(config), env={**os.environ, "AWS_ENDPOINT_URL_STS": address})
-    out, err = child.communicate(timeout=30)
+    out, err = child.communicate(timeout=LONG)
     assert (child.returncode, out) == (2, b"")
     assert b"AWS_ENDPOINT_URL_STS" in err
 

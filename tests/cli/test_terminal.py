@@ -5,6 +5,7 @@ import sys
 
 import pexpect
 import pytest
+from tests.waiting import LONG
 
 ASK = "from awsclients.cli.terminal import RealTerminal; t = RealTerminal(); "
 TYPED = ASK + "print('typed', t.ask('Address: '))"
@@ -15,7 +16,7 @@ ONE_LINE = ASK + "print(len(t.read_line().reveal()), flush=True); import os; os.
 
 def spawn(code: str, **environ: str) -> pexpect.spawn:
     return pexpect.spawn(
-        sys.executable, ["-c", code], timeout=10, encoding="utf-8", env={"PATH": "/bin", **environ}
+        sys.executable, ["-c", code], timeout=LONG, encoding="utf-8", env={"PATH": "/bin", **environ}
     )
 
 
@@ -37,7 +38,7 @@ def test_a_code_is_not_seen_while_it_is_typed() -> None:
 
 def test_prompts_use_the_terminal_and_never_standard_input_or_output() -> None:
     script = f'echo stolen | {sys.executable} -c "{TYPED}" >/dev/null'
-    child = pexpect.spawn("/bin/sh", ["-c", f"{script}; echo done"], timeout=10, encoding="utf-8")
+    child = pexpect.spawn("/bin/sh", ["-c", f"{script}; echo done"], timeout=LONG, encoding="utf-8")
     child.expect_exact("Address: ")
     child.sendline("acme/production")
     child.expect_exact("done")

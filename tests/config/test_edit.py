@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.config.strategies import documents
 from tests.config.written import ARN, SOURCE, Write, messages
 from tests.conftest import DRAWN
+from tests.waiting import LONG
 
 from awsclients.config.edit import add_role
 from awsclients.config.load import load
@@ -171,7 +172,7 @@ for number in range(5):
     add_role(Path(sys.argv[1]), "acme", {}, f"{sys.argv[2]}{number}", {"role_arn": sys.argv[3]})
 """
     children = [subprocess.Popen([sys.executable, "-c", code, path, name, ARN]) for name in "abc"]
-    assert [child.wait(60) for child in children] == [0, 0, 0]
+    assert [child.wait(LONG) for child in children] == [0, 0, 0]
     assert len(load(path).roles) == 15
 
 

@@ -11,10 +11,10 @@ from awsclients.config.parsing import Unparsable, parse
 
 
 def refusal(content: str | bytes) -> Unparsable:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Unparsable) as caught:
         parse(Path("config.toml"), content.encode() if isinstance(content, str) else content)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     return caught.value
 
 
@@ -86,9 +86,9 @@ def test_C16_what_passes_the_limits_is_parsed_in_no_time() -> None:
     line = "[" + ".".join("a" * 16) + ".{}]\n"
     text = "".join(line.format(f"k{number}") for number in range(20_000))
     assert len(text) < 1024 * 1024
-    started = time.monotonic()
+    started = time.process_time()
     assert parse(Path("config.toml"), text.encode()).table
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_C17_a_number_without_end_is_refused() -> None:

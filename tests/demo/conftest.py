@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from tests.waiting import LONG
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.policy import Policy
@@ -19,7 +20,7 @@ from awsclients.demo.server import EmbeddedAws
 
 HUB, CLIENT = "111111111111", "222222222222"
 ROLE = f"arn:aws:iam::{CLIENT}:role/Consultant"
-CONFIG = Config(retries={"total_max_attempts": 1}, connect_timeout=2, s3={"addressing_style": "path"})
+CONFIG = Config(retries={"total_max_attempts": 1}, connect_timeout=LONG, s3={"addressing_style": "path"})
 
 
 @functools.cache
@@ -33,7 +34,7 @@ class Caller:
     def __init__(self, url: str, key: str, secret: str, token: str | None = None) -> None:
         self.url, self.key, self.secret, self.token = url, key, secret, token
 
-    def client(self, service: str, region: str = "eu-west-1", *, read_timeout: float = 5) -> Any:
+    def client(self, service: str, region: str = "eu-west-1", *, read_timeout: float = LONG) -> Any:
         """A client of a service; the timeout in seconds."""
         return _session().client(
             service,
@@ -139,6 +140,6 @@ def independent() -> Iterator[Evaluate]:
 
     yield ask
     child.stdin.close() if child.stdin else None
-    child.wait(10)
+    child.wait(LONG)
     if child.stdout:
         child.stdout.close()

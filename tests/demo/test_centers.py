@@ -15,6 +15,7 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 from tests.demo.conftest import CLIENT, HUB, Caller, refused
+from tests.waiting import LONG
 
 from awsclients.demo.centers import Center
 from awsclients.demo.clock import MovableClock
@@ -204,7 +205,7 @@ def test_aws_sso_util_signs_in_and_runs_a_command_as_a_permission_set(
     assert signing_in.stderr is not None
     code = next(line.strip() for line in signing_in.stderr if re.fullmatch("[A-Z]{4}-[A-Z]{4}", line.strip()))
     press(f"{aws.url}/device?user_code={code}", "allow")
-    assert signing_in.wait(30) == 0
+    assert signing_in.wait(LONG) == 0
     signing_in.stderr.close()
     words = ["run-as", "--sso-start-url", START, "--sso-region", "eu-west-1", "--account-id", HUB]
     words += ["--role-name", "ClientAccess", "--region", "eu-west-1", "--"]
@@ -213,7 +214,7 @@ def test_aws_sso_util_signs_in_and_runs_a_command_as_a_permission_set(
         env=environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["Account"] == HUB

@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 
 import pytest
 from tests.demo.conftest import Caller
+from tests.waiting import LONG
 
 from awsclients.aws import person
 from awsclients.demo import dpop
@@ -118,6 +119,6 @@ def test_what_is_no_proof_is_none(proof: str) -> None:
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"refreshToken": 1}', b"\xff"])
 def test_a_renewal_that_names_no_sign_in_is_refused(aws: EmbeddedAws, body: bytes) -> None:
     with pytest.raises(HTTPError) as refused:
-        urllib.request.urlopen(f"{aws.url}/v1/token", body, timeout=5)
+        urllib.request.urlopen(f"{aws.url}/v1/token", body, timeout=LONG)
     assert refused.value.code == 401
     assert json.loads(refused.value.read())["error"] == "TOKEN_EXPIRED"

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.demo.conftest import CLIENT, HUB, ROLE, Caller, trust
+from tests.waiting import LONG
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.faults import Fault
@@ -26,7 +27,7 @@ def test_no_thread_and_no_socket_is_left_even_with_calls_under_way(clock: Movabl
         waiting.start()
         while not any("process_request" in thread.name for thread in threading.enumerate()):
             pass
-    waiting.join(5)
+    waiting.join(LONG)
     idle.close()
     assert set(threading.enumerate()) <= before
     with pytest.raises(ConnectionRefusedError):

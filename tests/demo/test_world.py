@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.pages import ROOT
+from tests.waiting import LONG
 
 from awsclients.access.needs import Answer, Confirm, MfaCode
 from awsclients.access.session import Session
@@ -234,7 +235,7 @@ def test_nothing_is_left_by_a_demo_that_is_told_to_end(tmp_path: Path, order: si
     assert "This is the demo" in child.stderr.readline()
     assert list(tmp_path.glob("awsclients-demo-*/*"))
     child.send_signal(order)
-    child.communicate(timeout=20)
+    child.communicate(timeout=LONG)
     assert child.returncode == 128 + order
     assert list(tmp_path.glob("awsclients-demo-*")) == []
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 KEPT = ("AWSCLIENTS_AGENT", "HOME", "PATH", "SHELL", "TMPDIR", "USER")
 """What of our own environment a terminal has. Certificates and proxies would be another world to an agent."""
@@ -54,16 +55,16 @@ class Terminal:
             [*self._tmux, "capture-pane", "-p"], check=True, capture_output=True, text=True
         ).stdout
 
-    def wait(self, seen: str | Callable[[str], bool], seconds: float = 30) -> str:
-        """The screen once it shows `seen`; fails with the last screen when it does not in time."""
+    def wait(self, seen: str | Callable[[str], bool]) -> str:
+        """The screen once it shows `seen`; fails with the last screen when it never does."""
         ready = seen if callable(seen) else lambda screen: seen in screen
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LONG
         while time.monotonic() < end:
             screen = self.screen
             if ready(screen):
                 return screen
             time.sleep(0.05)
-        pytest.fail(f"{seen!r} was not seen within {seconds} s; the screen:\n{self.screen}")
+        pytest.fail(f"{seen!r} was not seen ; the screen:\n{self.screen}")
 
     def variable(self, name: str) -> str:
         """A format variable of the pane, such as `alternate_on`."""

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from tests.agent.conftest import CONFIG, Person, person, until
+from tests.agent.conftest import CONFIG, Person, person
 from tests.agent.test_children import broker
 from tests.e2e.conftest import Terminal
+from tests.waiting import until
 
 from awsclients.agent.place import SAYS
 

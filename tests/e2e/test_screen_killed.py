@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.agent.conftest import CONFIG, Person, person, until
+from tests.agent.conftest import CONFIG, Person, person
 from tests.agent.test_endpoint_lost import held
 from tests.e2e.conftest import Terminal
+from tests.waiting import until
 
 __all__ = ["person"]
 

@@ -25,7 +25,7 @@ def test_from_the_list_through_the_browser_to_a_role_behind_the_portal(
     window.type("audit")
     window.wait("1 of ")
     window.press("Enter", "Enter")
-    screen = window.wait("acme/audit is live until", 60)
+    screen = window.wait("acme/audit is live until")
     assert "signed in    until about" in screen
     window.type("l")
     window.wait("Signed out of center.")

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from tests.e2e.conftest import Terminal
+from tests.waiting import LONG
 
 from awsclients.config.model import AccessKey
 from awsclients.demo.clock import MovableClock
@@ -105,7 +106,7 @@ class Demo:
     def next_code(self) -> str:
         """Wait until the device shows another code: each is good for one use."""
         self._clock.advance(timedelta(seconds=30))
-        with urlopen(f"{self._url}/mfa", timeout=10) as page:
+        with urlopen(f"{self._url}/mfa", timeout=LONG) as page:
             return str(page.read().decode().split()[1])
 
     def sign_out(self) -> None:

@@ -4,7 +4,6 @@ import functools
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -126,14 +125,6 @@ def workspace(source: IdentityCenter, *roles: Role) -> Workspace:
         clients=clients,
         roles={role.address: role for role in roles},
     )
-
-
-def until(true: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for something to be true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not become true in time"
-        time.sleep(0.02)
 
 
 class Running:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pexpect
+from tests.waiting import LONG
 
 from awsclients.access.session import Session
 from awsclients.aws.api import Credentials, Identity
@@ -57,7 +58,7 @@ class Shell:
     def __init__(self) -> None:
         whole = {**os.environ, "PS1": "OUT> ", "RUNNER": " ".join(RUNNER), "RUNNER_SAYS": "1", "TERM": "dumb"}
         arguments = ["--norc", "--noprofile", "-i"]
-        self.pty: Any = pexpect.spawn("bash", arguments, env=whole, encoding="utf-8", timeout=10)
+        self.pty: Any = pexpect.spawn("bash", arguments, env=whole, encoding="utf-8", timeout=LONG)
         self.expect("OUT> ")
 
     def type(self, line: str) -> None:

@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients.errors import BadInput
 from awsclients.launch.acs import LONGEST, acs
@@ -43,7 +44,7 @@ class Waiting:
 
     def ask(self, method: str, path: str, body: str | bytes | None, **headers: str) -> tuple[int, bytes]:
         """One request; status and body of the answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=LONG)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, named)
         answer = connection.getresponse()
@@ -86,7 +87,7 @@ def test_a_posted_form_is_taken_and_ends_the_wait(wait: Callable[..., Waiting]) 
         Sec_Fetch_Mode="navigate",
         Sec_Fetch_Dest="document",
     )
-    waiting.thread.join(5)
+    waiting.thread.join(LONG)
     assert (status, len(waiting.taken), waiting.thread.is_alive()) == (200, 1, False)
     assert waiting.origins == ["https://idp.example"]
     assert b"signed in" in page
@@ -148,7 +149,7 @@ def test_C103_forms_that_bring_no_single_response(wait: Callable[..., Waiting], 
 
 def test_C103_a_form_of_more_than_256_kib(wait: Callable[..., Waiting]) -> None:
     waiting = wait()
-    too_long = HTTPConnection("127.0.0.1", waiting.port, timeout=5)
+    too_long = HTTPConnection("127.0.0.1", waiting.port, timeout=LONG)
     too_long.putrequest("POST", "/saml")
     too_long.putheader("Content-Type", FORM)
     too_long.putheader("Content-Length", str(LONGEST + 1))

@@ -6,13 +6,12 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.launch.samples import SECRET
+from tests.waiting import LONG, until
 
 from awsclients.config.model import Client, Settings
 from awsclients.errors import LocalFailure
@@ -62,12 +61,9 @@ class Opener:
         self._script.write_text(text)
         self._script.chmod(0o755)
 
-    def seen(self, until: str) -> list[str]:
-        """The lines that it wrote down."""
-        end = time.monotonic() + 5
-        while not self.log.exists() or until not in self.log.read_text():
-            assert time.monotonic() < end, self.log.read_text() if self.log.exists() else "it never ran"
-            time.sleep(0.02)
+    def seen(self, text: str) -> list[str]:
+        """The lines that it wrote down, once this is among them."""
+        until(lambda: self.log.exists() and text in self.log.read_text())
         return self.log.read_text().splitlines()
 
 
@@ -107,7 +103,7 @@ def test_C96_nobody_listens_when_nothing_is_pending(opener: Opener, client: Clie
     here = opener.asking(("GET", "", ""))
     open_address(Secret(ADDRESS), Settings(), client, here)
     port = int(opener.seen(" 303 ")[0].split(":")[2].split("/")[0])
-    _until(lambda: _refused(port))
+    until(lambda: _refused(port))
 
 
 def test_an_opener_that_fails_is_said_and_the_next_is_tried(
@@ -127,10 +123,11 @@ def test_C97_a_browser_that_stays_in_the_foreground_is_not_waited_for(
     opener: Opener, client: Client, tmp_path: Path
 ) -> None:
     here = opener.asking(("GET", "", ""))
-    opener.script((tmp_path / "opener").read_text() + "record.close()\nimport time; time.sleep(6)\n")
-    start = time.monotonic()
+    closed = tmp_path / "closed"
+    stays = f"record.close()\nimport os, time\nwhile not os.path.exists({str(closed)!r}): time.sleep(0.1)\n"
+    opener.script((tmp_path / "opener").read_text() + stays)
     assert open_address(Secret(ADDRESS), Settings(), client, here) is True
-    assert time.monotonic() - start < 5
+    closed.touch()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux")
@@ -170,7 +167,7 @@ def test_an_interrupt_ends_the_wait_and_the_listener(
     monkeypatch.setattr(browser, "_ask", interrupted)
     with pytest.raises(KeyboardInterrupt):
         open_address(Secret(ADDRESS), Settings(), client, here)
-    assert started[0].wait(5) != 0
+    assert started[0].wait(LONG) != 0
 
 
 def test_an_address_with_a_line_break_goes_nowhere(opener: Opener, client: Client) -> None:
@@ -199,13 +196,6 @@ def test_T3_no_argument_of_any_process_ever_holds_the_address(opener: Opener, cl
     done.set()
     thread.join()
     assert seen == {"http://127.0.0.1:"}
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def _refused(port: int) -> bool:

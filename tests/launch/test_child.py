@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.launch.samples import RUNNER
+from tests.waiting import LONG
 
 from awsclients.launch.child import Child, ChildNotRun, run
 from awsclients.process import Started
@@ -118,5 +119,5 @@ def test_a_child_can_be_waited_for_on_another_thread(started: Started) -> None:
     codes: list[int] = []
     thread = threading.Thread(target=lambda: codes.append(_sh("exit 4", started)))
     thread.start()
-    thread.join(10)
+    thread.join(LONG)
     assert codes == [4]

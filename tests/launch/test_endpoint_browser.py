@@ -11,6 +11,7 @@ import pytest
 from tests.chromium import PROGRAM
 from tests.launch.samples import SECRET, TOKEN
 from tests.launch.test_endpoint import Served
+from tests.waiting import LONG
 
 from awsclients.launch.endpoint import endpoint
 
@@ -40,7 +41,7 @@ def opened(address: str, profile: Path) -> str:
     """What is on the page in the end; the name evil.test leads to this computer."""
     rules = "--host-resolver-rules=MAP evil.test 127.0.0.1"
     command = [str(PROGRAM), *FLAGS, rules, f"--user-data-dir={profile}", "--dump-dom", address]
-    return subprocess.run(command, capture_output=True, text=True, timeout=90).stdout
+    return subprocess.run(command, capture_output=True, text=True, timeout=LONG).stdout
 
 
 @pytest.mark.slow

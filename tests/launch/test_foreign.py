@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.chromium import PROGRAM
 from tests.launch.test_acs import Waiting
+from tests.waiting import LONG
 
 from awsclients.errors import BadInput
 from awsclients.launch.foreign import origin_of, refuse_foreign
@@ -101,7 +102,7 @@ def test_what_a_real_browser_says_of_the_page(tmp_path: Path, https: bool, polic
     with page(tmp_path, waiting.port, policy, https=https) as port:
         address = f"http{'s' * https}://idp.test:{port}/"
         names = ("--host-resolver-rules=MAP idp.test 127.0.0.1", f"--user-data-dir={tmp_path}/profile")
-        subprocess.run([str(PROGRAM), *FLAGS, *names, "--dump-dom", address], capture_output=True, timeout=90)
+        subprocess.run([str(PROGRAM), *FLAGS, *names, "--dump-dom", address], capture_output=True, timeout=LONG)
     assert waiting.origins == [said.format(port=port)]
     waiting.stop.set()
     waiting.thread.join()

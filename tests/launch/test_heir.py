@@ -5,11 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG, until
 
 from awsclients.launch.heir import lost
 from awsclients.launch.inheritance import inheritance
@@ -33,11 +33,8 @@ def heirs() -> list[int]:
 
 def an_heir() -> int:
     """The one there is, once the system knows what it runs."""
-    for _ in range(250):
-        if found := heirs():
-            return found[0]
-        time.sleep(0.02)
-    raise AssertionError("there is none")
+    until(heirs)
+    return heirs()[0]
 
 
 def test_it_is_gone_with_the_block_and_never_answered(server: socket.socket) -> None:
@@ -79,14 +76,14 @@ def test_one_that_was_told_of_no_child_takes_nothing_over() -> None:
         "with socket.create_server(('127.0.0.1', 0)) as server, inheritance(server.fileno(), 'shell'):\n"
         "    print(server.getsockname()[1], flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", int(done.stdout))).close()
-        except ConnectionRefusedError:
-            return
-        time.sleep(0.05)
-    pytest.fail("somebody still listens")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=LONG)
+    until(lambda: refused(int(done.stdout)))
+
+
+def refused(port: int) -> bool:
+    """Whether nobody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_whoever_asks_it_hears_the_words() -> None:

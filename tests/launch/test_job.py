@@ -6,11 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.launch.samples import RUNNER, Shell
+from tests.waiting import LONG, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no job control")
 
@@ -20,13 +20,6 @@ _SLEEPS = (
 SLEEPING = f"{sys.executable} -c '{_SLEEPS}'"
 """Any signal ends it from `ready` on. A shell would not see one that comes just before it starts its `sleep`."""
 TRAPPING = """sh -c 'trap "echo got $0; exit 5" INT QUIT TERM HUP; echo ready; while :; do sleep 0.05; done'"""
-
-
-def _until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x1c", 131)])
@@ -86,7 +79,7 @@ def test_C116_a_stopped_child_stops_us_and_goes_on_with_fg(shell: Shell) -> None
 
 def test_C116_a_child_in_the_background_asks_for_the_terminal_and_gets_it_with_fg(shell: Shell) -> None:
     shell.run("$RUNNER cat &")
-    _until(lambda: "Stopped" in shell.run("jobs; sleep 0.1"))
+    until(lambda: "Stopped" in shell.run("jobs; sleep 0.1"))
     shell.type("fg")
     time.sleep(0.2)
     shell.type("hello")
@@ -191,8 +184,8 @@ def test_C114_the_whole_group_of_the_child_is_told(tmp_path: Path) -> None:
         assert us.stdout is not None
         grandchild = int(us.stdout.readline())
         us.terminate()
-        assert us.wait(5) == 128 + signal.SIGTERM
-        _until(lambda: not _alive(grandchild))
+        assert us.wait(LONG) == 128 + signal.SIGTERM
+        until(lambda: not _alive(grandchild))
 
 
 def test_C114_a_closed_terminal_leaves_no_orphan(shell: Shell) -> None:
@@ -200,7 +193,7 @@ def test_C114_a_closed_terminal_leaves_no_orphan(shell: Shell) -> None:
     shell.expect(r"\npid ")
     pid = int(shell.pty.readline())
     shell.close()
-    _until(lambda: not _alive(pid))
+    until(lambda: not _alive(pid))
 
 
 def test_C119_a_starter_that_ignores_its_children_does_not_lose_the_code() -> None:

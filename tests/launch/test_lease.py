@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests.access.rig import Rig, a_role, a_workspace
+from tests.waiting import LONG, until
 
 from awsclients.access.broker import Broker
 from awsclients.access.children import Child
@@ -48,12 +49,12 @@ class Agent:
 
     def serve(self, child_id: str) -> Session:
         if self.hangs:
-            time.sleep(2)
+            time.sleep(LONG)
         return self._broker().serve(child_id)
 
     def detach(self, child_id: str) -> None:
         if self.hangs:
-            time.sleep(2)
+            time.sleep(LONG)
         self._broker().detach(child_id)
 
     def children(self) -> Mapping[str, Child]:
@@ -133,7 +134,7 @@ def test_a_broker_that_hangs_is_not_waited_for(agent: Agent) -> None:
     agent.rig.clock.advance(timedelta(minutes=59, seconds=1))
     with pytest.raises(LocalFailure, match="is busy"):
         held.session()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < LONG
 
 
 @pytest.mark.parametrize("address", [DEV, PROD])
@@ -174,7 +175,7 @@ def test_the_end_of_a_child_never_fails_and_waits_for_nobody(agent: Agent) -> No
     agent.dead = False
     with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
         agent.hangs, begun = True, time.monotonic()
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < LONG
 
 
 def test_a_person_is_needed_at_the_end_that_no_renewal_moves(agent: Agent) -> None:
@@ -194,12 +195,12 @@ def test_a_person_is_needed_at_the_end_that_no_renewal_moves(agent: Agent) -> No
 def test_the_beat_goes_on_until_the_block_is_left() -> None:
     beats = threading.Semaphore(0)
     with every(0.01, beats.release):
-        assert beats.acquire(timeout=5)
-        assert beats.acquire(timeout=5)
+        assert beats.acquire(timeout=LONG)
+        assert beats.acquire(timeout=LONG)
     with every(0.01, fails(beats)):
-        assert beats.acquire(timeout=5)
-        assert beats.acquire(timeout=5), "what fails once is done again"
-    assert not eventually(lambda: "awsclients-beat" in [thread.name for thread in threading.enumerate()])
+        assert beats.acquire(timeout=LONG)
+        assert beats.acquire(timeout=LONG), "what fails once is done again"
+    until(lambda: "awsclients-beat" not in [thread.name for thread in threading.enumerate()])
 
 
 def fails(beats: threading.Semaphore) -> Callable[[], None]:
@@ -210,11 +211,3 @@ def fails(beats: threading.Semaphore) -> Callable[[], None]:
         raise OSError
 
     return work
-
-
-def eventually(still: Callable[[], bool]) -> bool:
-    """Whether it is still so after a while."""
-    end = time.monotonic() + 5
-    while still() and time.monotonic() < end:
-        time.sleep(0.01)
-    return still()

@@ -77,7 +77,7 @@ def test_the_kernel_and_its_list_say_the_same(family: socket.AddressFamily) -> N
 STRANGER = """
 import encodings.idna, os, socket, sys
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
-connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=8)
+connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=90)
 connection.sendall(b"x")
 if sys.argv[2] == "closes":
     connection.close()

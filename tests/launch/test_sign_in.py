@@ -23,9 +23,9 @@ from tests.launch.portal import (
     Stage,
     browser,
     press,
-    until,
     workspace,
 )
+from tests.waiting import until
 
 from awsclients.access.events import CallEnded, Event
 from awsclients.access.needs import SignIn
@@ -346,7 +346,7 @@ def test_C96_the_port_is_open_before_the_browser_goes_and_closed_after(stage: St
 @pytest.mark.slow
 def test_C97_a_browser_that_does_not_come_leaves_the_address(stage: Stage, tmp_path: Path) -> None:
     running = Running(lambda: begin(stage, Way.BROWSER))
-    until(lambda: stage.told[-1:] and stage.told[-1].note, 15)
+    until(lambda: stage.told[-1:] and stage.told[-1].note)
     assert stage.told[-1].note == "The browser has not come yet. Open the address in one on this computer."
     stage.watch.give_up()
     running.end()

@@ -5,7 +5,6 @@ import shlex
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from tests.launch.samples import END
+from tests.waiting import LONG, until
 
 from awsclients.access.events import Event, Launched, Warned
 from awsclients.access.session import Session
@@ -191,7 +191,7 @@ def test_C109_T11_an_interactive_shell_has_the_session_and_names_in_its_prompt_r
     (tmp_path / name).write_text(text)
     environ = {**os.environ, "HOME": str(tmp_path), "PS1": "[$AWSCLIENTS_ENVIRONMENT] ", "TERM": "dumb"}
     command = [sys.executable, str(Path(__file__).with_name("shell_runner.py")), shell]
-    pty = pexpect.spawn(command[0], command[1:], cwd=tmp_path, env=environ, timeout=15)
+    pty = pexpect.spawn(command[0], command[1:], cwd=tmp_path, env=environ, timeout=LONG)
     pty.expect("touch canary")
     pty.send('printf "<%s|%s|%s>\\n" "$AWSCLIENTS_CLIENT" "$AWSCLIENTS_ROLE" "$AWS_REGION"; exit 3\r')
     pty.expect_exact(b"<acme|acme/production|eu-west-1>")
@@ -233,7 +233,7 @@ def test_a_role_with_only_a_console_address_opens_that(
     curl = ("sh", "-c", f'curl -si "$1" >{tmp_path}/seen', "-")
     workspace = _workspace(world, client, browser=curl)
     assert use.open_console(world, workspace, own, None) is True
-    _eventually(lambda: f"Location: {page}\r\n" in (tmp_path / "seen").read_bytes().decode())
+    until(lambda: f"Location: {page}\r\n" in (tmp_path / "seen").read_bytes().decode())
     with pytest.raises(BadInput):
         use.open_console(world, workspace, replace(own, console_url=None), None)
 
@@ -244,10 +244,3 @@ def test_a_console_that_did_not_open_is_not_told(
     with pytest.raises(LocalFailure):
         use.open_console(world, _workspace(world, client, browser=("false",)), role, session)
     assert heard.events == []
-
-
-def _eventually(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.server import EmbeddedAws
@@ -81,11 +82,11 @@ class Run:
 
     def __call__(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "awsclients", *arguments]
-        return subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=LONG)
 
     def other(self, *command: str) -> str:
         """What another program prints in the same home."""
-        done = subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=LONG)
         return done.stdout or done.stderr
 
 
@@ -149,4 +150,4 @@ def test_C119_C121_codes_and_closed_pipes(run: Run) -> None:
         assert us.stdout is not None
         us.stdout.read(2)
         us.stdout.close()
-        assert us.wait(30) == 128 + 13
+        assert us.wait(LONG) == 128 + 13

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.waiting import LONG
 
 Run = Callable[[str], subprocess.CompletedProcess[str]]
 WITH_KEYRING = Path(__file__).with_name("with_keyring.sh")
@@ -33,6 +34,6 @@ def _runner(home: Path, how: str) -> Run:
     def run(code: str) -> subprocess.CompletedProcess[str]:
         environ = {"PATH": os.environ["PATH"], "HOME": str(home), "HOW": how, "LANG": "C.UTF-8"}
         argv = ["bash", str(WITH_KEYRING), sys.executable, "-c", code]
-        return subprocess.run(argv, env=environ, capture_output=True, text=True, timeout=60)
+        return subprocess.run(argv, env=environ, capture_output=True, text=True, timeout=LONG)
 
     return run

@@ -1,4 +1,7 @@
-"""The screen on a real terminal, with a fake broker and a real shell: `play.py FOLDER [hang|crash|break]`."""
+"""The screen on a real terminal, with a fake broker and a real shell.
+
+`play.py FOLDER [hang|crash|break|stopped]`; with `stopped`, its clock is.
+"""
 
 import sys
 import time
@@ -21,7 +24,7 @@ def main() -> int:
     started = capture()
     harden()
     folder, how = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
-    broker = FakeBroker(workspace(*clients()), MovableClock())
+    broker = FakeBroker(workspace(*clients()), MovableClock(stopped=how == "stopped"))
     if how == "hang":
         broker.gate.clear()
     if how == "crash":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+from tests.waiting import LONG
 from textual.pilot import Pilot
 
 from awsclients.access.children import Child
@@ -139,7 +140,7 @@ class FakeBroker:
         call = self._calls
         target = self.workspace.roles[address].role_arn or ""
         self.tell(CallStarted(self.clock.now(), call, "sts:AssumeRole", address, target))
-        self.gate.wait(10)
+        self.gate.wait(2 * LONG)
         code = next((answer.value for answer in answers if isinstance(answer.need, MfaCode)), None)
         if code is not None and code.reveal() != CODE:
             self._ended(call, address, "AccessDenied")

@@ -2,13 +2,14 @@
 
 import os
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pexpect
 import pytest
+from tests.opened import ESCAPE
 from tests.ui.rig import Rig, client, clients, role, workspace
+from tests.waiting import LONG
 
 from awsclients.config.model import Place, Problem, Workspace
 from awsclients.errors import LocalFailure
@@ -132,13 +133,11 @@ def test_on_a_terminal_the_editor_has_it_and_the_change_shows(tmp_path: Path) ->
         dimensions=(24, 90),
         env=environ,
         encoding="utf-8",
-        timeout=20,
+        timeout=LONG,
     )
     child.expect("acme")
     child.expect("1 of 1")
-    child.send("\x1b")
-    time.sleep(0.4)
-    child.send("e")
+    child.send(ESCAPE + "e")
     child.expect(r"EDITING \+4 " + str(config))
     child.send("\r")
     child.expect("globex")

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.opened import Opened
+from tests.opened import ESCAPE, Opened
+from tests.waiting import LONG
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +34,7 @@ def _many(one_time: Callable[[int], str]) -> None:
 
 def _after(one: Opened, code: int) -> str:
     """What is wrong when it has ended; nothing otherwise."""
-    ended = one.ended(60)
+    ended = one.ended()
     found = "" if ended == code and one.restored() else f"code {ended}: {one.attributes()} {one.written[-300:]!r}"
     one.close()
     return found
@@ -41,7 +42,7 @@ def _after(one: Opened, code: int) -> str:
 
 def _play(folder: Path, *how: str) -> Opened:
     one = Opened([sys.executable, "-m", "tests.ui.play", str(folder), *how], PS1="prompt> ")
-    one.wait(READY, 60)
+    one.wait(READY)
     return one
 
 
@@ -56,7 +57,7 @@ def test_R7_a_signal(tmp_path: Path, number: signal.Signals, code: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "keys", "code"), [("", "\x03", 0), ("break", "\x1b", 5)], ids=["leaving", "a crash"]
+    ("how", "keys", "code"), [("", "\x03", 0), ("break", ESCAPE, 5)], ids=["leaving", "a crash"]
 )
 def test_R7_by_itself(tmp_path: Path, how: str, keys: str, code: int) -> None:
     def end(_: int) -> str:
@@ -70,7 +71,7 @@ def test_R7_by_itself(tmp_path: Path, how: str, keys: str, code: int) -> None:
 def _start(config: Path, number: signal.Signals, code: int, times: int) -> str:
     """A signal at any moment from the first paint to the first frame."""
     one = Opened([sys.executable, "-m", "awsclients", "--config", str(config)], AWSCLIENTS_AGENT="off")
-    one.wait("awsclients", 60)
+    one.wait("awsclients")
     time.sleep(random.Random(times).uniform(0, 0.6))
     one.send(number)
     return _after(one, code)
@@ -85,16 +86,19 @@ def test_R7_a_signal_while_it_starts(tmp_path: Path, number: signal.Signals, cod
 
 
 def test_R8_C115_a_terminal_that_goes_away_leaves_no_process(tmp_path: Path) -> None:
+    took: list[float] = []
+
     def end(_: int) -> str:
         one = _play(tmp_path)
         one.hang_up()
         began = time.monotonic()
-        code = one.process.wait(30)
+        code = one.process.wait(LONG)
+        took.append(time.monotonic() - began)
         one.close()
-        took = time.monotonic() - began
-        return "" if took < 2 and code in {129, -signal.SIGHUP} else f"code {code} after {took:.1f} s"
+        return "" if code in {129, -signal.SIGHUP} else f"code {code}"
 
     _many(end)
+    assert min(took) < 2, "even the quickest; a busy computer makes others slow"
 
 
 def _stop(one: Opened, number: signal.Signals | None) -> None:
@@ -115,16 +119,16 @@ def test_R7_C116_stopping_and_coming_back(tmp_path: Path, number: signal.Signals
     program = f"{sys.executable} -m tests.ui.play {tmp_path}"
     back = "".join(f"echo stopped {time}; read line; fg %1; " for time in range(TIMES))
     one = Opened(["/bin/sh", "-mc", f"{program}; {back} echo over"])
-    one.wait(READY, 60)
+    one.wait(READY)
     for at in range(TIMES):
         _stop(one, number)
-        one.wait(f"stopped {at}", 60)
+        one.wait(f"stopped {at}")
         assert one.restored() is told
         frames = one.written.count("SESSION")
         one.type("\n")
-        one.wait(lambda before=frames: one.written.count("SESSION") > before, 60)  # type: ignore[misc]
+        one.wait(lambda before=frames: one.written.count("SESSION") > before)  # type: ignore[misc]
     one.type("\x03")
-    one.wait("left with 0", 60)
+    one.wait("left with 0")
     assert one.restored()
     one.close()
 
@@ -132,12 +136,12 @@ def test_R7_C116_stopping_and_coming_back(tmp_path: Path, number: signal.Signals
 def test_R7_leaving_a_subshell(tmp_path: Path) -> None:
     one = _play(tmp_path)
     one.type("glo\r")
-    one.wait("assume", 60)
+    one.wait("assume")
     for closed in range(TIMES):
         one.type("s")
-        one.wait(lambda before=closed: one.written.count("prompt> ") > before, 60)  # type: ignore[misc]
+        one.wait(lambda before=closed: one.written.count("prompt> ") > before)  # type: ignore[misc]
         assert one.restored()
         one.type("exit\n")
-        one.wait(lambda before=closed: one.written.count("is closed (exit 0)") > before, 60)  # type: ignore[misc]
+        one.wait(lambda before=closed: one.written.count("is closed (exit 0)") > before)  # type: ignore[misc]
     one.type("q")
     assert _after(one, 0) == ""

@@ -1,11 +1,11 @@
 """What is sent in parts shows what is sent whole, and is little."""
 
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.opened import ESCAPE
 from tests.ui.test_terminal import Window
 
 from awsclients.ui.exact import changed
@@ -39,22 +39,19 @@ def test_only_what_changed_is_in_it() -> None:
 def test_a_screen_that_was_sent_in_parts_is_the_same_as_one_sent_whole(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    one = Window(tmp_path, size=size)
+    one = Window(tmp_path, "stopped", size=size)
     one.wait("Umbrella")
-    one.type("\x1b", "j", "j", "k", "G", "g", "/", "gl", "o", "\r", "j", "\r")
+    one.type(ESCAPE, "j", "j", "k", "G", "g", "/", "gl", "o", "\r", "j", "\r")
     one.wait("is live until")
-    one.type("j", "k", "/", "\x15", "\x1b", "j")
-    time.sleep(0.5)
-    one.read()
+    one.type("j", "k", "/", "\x15", ESCAPE, "G")
+    one.wait(lambda: any("▸" in line and "console" in line for line in one.screen.display))
+    one.silence()
     parts = _seen(one)
     one.child.setwinsize(size[1], size[0] - 1)
-    time.sleep(0.5)
-    one.read()
+    one.wait(lambda: _seen(one) != parts)
+    one.silence()
     one.child.setwinsize(size[1], size[0])
-    time.sleep(0.8)
-    for _ in range(5):
-        one.read()
-    assert _seen(one) == parts
+    one.wait(lambda: _seen(one) == parts)
     one.child.close(force=True)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.ui.rig import Rig, clients, workspace
+from tests.waiting import LONG
 from textual.app import App
 
 from awsclients.ui import app as app_module
@@ -32,7 +33,7 @@ PURE = (
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=LONG, cwd=ROOT)
 
 
 @pytest.mark.parametrize("name", PURE)

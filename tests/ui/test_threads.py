@@ -3,13 +3,14 @@ import threading
 import time
 
 import pytest
+from tests.waiting import LONG
 
 from awsclients.ui.threads import in_thread
 
 
 async def test_the_loop_goes_on_while_a_call_blocks() -> None:
     gate = threading.Event()
-    task = asyncio.create_task(in_thread(lambda: gate.wait(5)))
+    task = asyncio.create_task(in_thread(lambda: gate.wait(LONG)))
     await asyncio.sleep(0)
     gate.set()
     assert await task is True
@@ -27,7 +28,7 @@ async def test_giving_up_leaves_the_call_running_and_takes_its_late_answer_quiet
     gate, done = threading.Event(), threading.Event()
 
     def call() -> None:
-        gate.wait(5)
+        gate.wait(LONG)
         done.set()
 
     task = asyncio.create_task(in_thread(call))
@@ -36,7 +37,7 @@ async def test_giving_up_leaves_the_call_running_and_takes_its_late_answer_quiet
     with pytest.raises(asyncio.CancelledError):
         await task
     gate.set()
-    assert await in_thread(lambda: done.wait(5))
+    assert await in_thread(lambda: done.wait(LONG))
     await asyncio.sleep(0.01)
 
 
@@ -44,11 +45,11 @@ def test_a_loop_that_is_gone_is_not_waited_for() -> None:
     gate = threading.Event()
 
     async def leave() -> None:
-        task = asyncio.create_task(in_thread(lambda: gate.wait(5)))
+        task = asyncio.create_task(in_thread(lambda: gate.wait(LONG)))
         await asyncio.sleep(0)
         task.cancel()
 
     began = time.monotonic()
     asyncio.run(leave())
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < LONG
     gate.set()

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.opened import ROOT, Opened
+from tests.opened import ESCAPE, ROOT, Opened
+from tests.waiting import LONG, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -24,7 +25,6 @@ IN_LIST, HEADER = "enter assume", "SESSION"
 MODES = "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{keypad_flag} #{keypad_cursor_flag}"
 PANES, ROUNDS = 5, 4
 """Twenty of each end."""
-GONE = 2.0
 
 
 class Tmux:
@@ -54,7 +54,7 @@ class Tmux:
         return self("capture-pane", "-p", "-t", pane).split("\n")[:-1]
 
     def wait(self, told: str | Callable[[list[str]], bool], pane: str = "main") -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + LONG
         while time.monotonic() < end:
             lines = self.shown(pane)
             if told(lines) if callable(told) else any(told in line for line in lines):
@@ -63,10 +63,9 @@ class Tmux:
         raise AssertionError("\n".join(self.shown(pane)))
 
     def keys(self, *keys: str) -> None:
-        """Each by itself: an escape and a letter in one go are alt and the letter."""
+        """By tmux's names; of Escape not its own, which is what other keys begin with."""
         for key in keys:
-            self("send-keys", "-t", "main", key)
-            time.sleep(0.2)
+            self("send-keys", "-t", "main", *(["-l", ESCAPE] if key == "Escape" else [key]))
 
     def shells(self) -> list[str]:
         """Some panes with a shell in each."""
@@ -129,13 +128,6 @@ def _alive(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"
-
-
-def _all_gone(processes: list[int]) -> bool:
-    end = time.monotonic() + GONE
-    while any(_alive(one) for one in processes) and time.monotonic() < end:
-        time.sleep(0.02)
-    return not any(_alive(one) for one in processes)
 
 
 def _drawn_for(width: int, height: int) -> Callable[[list[str]], bool]:
@@ -242,7 +234,7 @@ def test_R8_C115_a_pane_that_is_closed_leaves_no_process(tmux: Tmux) -> None:
         panes = tmux.panes()
         for pane in panes:
             tmux("kill-pane", "-t", pane)
-        assert _all_gone(list(panes.values()))
+        until(lambda panes=panes: not any(map(_alive, panes.values())))  # type: ignore[misc]
 
 
 def test_R8_C115_a_server_that_is_killed_leaves_no_process(tmux: Tmux) -> None:
@@ -250,7 +242,7 @@ def test_R8_C115_a_server_that_is_killed_leaves_no_process(tmux: Tmux) -> None:
         other = Tmux(tmux.folder / f"{number}")
         panes = other.panes()
         other("kill-server")
-        assert _all_gone(list(panes.values()))
+        until(lambda panes=panes: not any(map(_alive, panes.values())))  # type: ignore[misc]
 
 
 def test_C120_a_client_that_detaches_leaves_the_screen_at_work(tmux: Tmux) -> None:

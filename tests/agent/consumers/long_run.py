@@ -44,7 +44,7 @@ def minutes_left() -> float:
     token = os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]
     url = os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"]
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(urllib.request.Request(url, headers={"Authorization": token}), timeout=2) as answer:
+    with opener.open(urllib.request.Request(url, headers={"Authorization": token}), timeout=90) as answer:
         end = datetime.fromisoformat(json.load(answer)["Expiration"])
     return (end.timestamp() - time.time()) / 60
 
