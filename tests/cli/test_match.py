@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.cli.world import WORKSPACE, make_role, make_workspace
 
 from awsclients.cli.match import find, names
+from awsclients.config.load import load
 from awsclients.config.model import Place, Problem
 from awsclients.errors import BadInput
 
@@ -72,6 +73,24 @@ def test_a_broken_entry_says_what_is_wrong_with_it(subject: str) -> None:
     broken = replace(WORKSPACE, problems=(wrong,))
     with pytest.raises(BadInput, match=r"^/c\.toml:3:5: role_arn is wrong"):
         find("umbrella/own", broken, loose=True)
+
+
+def test_where_nothing_could_be_loaded_the_reason_is_said_and_not_that_there_is_nothing() -> None:
+    wrong = Problem(Place(Path("/c.toml"), 3, 5), "role_arn is wrong. Write one.", subject="umbrella/own")
+    with pytest.raises(BadInput, match=r"^/c\.toml:3:5: role_arn is wrong"):
+        find("acme/dev", replace(make_workspace(), problems=(wrong,)), loose=False)
+
+
+def test_a_wrong_setting_is_not_the_reason_why_there_is_no_such_role(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        'schema = "1"\nsettings.guard = 1\nclients.wayne.roles.web.console_url = "https://wayne.example"\n'
+    )
+    config.chmod(0o600)
+    workspace = load(config)
+    assert len(workspace.errors) == 2
+    with pytest.raises(BadInput, match="There is no role acme/dev"):
+        find("acme/dev", workspace, loose=False)
 
 
 def test_a_hostile_name_cannot_drive_the_terminal() -> None:

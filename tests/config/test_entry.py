@@ -390,3 +390,8 @@ def test_C58_a_name_may_hold_anything_and_drives_nothing(loaded: Load, name: str
     workspace = loaded(f'[clients.acme]\nname = "{name}"\n')
     assert workspace.clients["acme"].name
     assert not workspace.problems
+
+
+def test_an_entry_that_is_no_table_is_what_its_error_takes_away(loaded: Load) -> None:
+    workspace = loaded('[sources]\nb = "x"\n[clients]\nacme = 1\n[clients.wayne.roles]\nweb = []\n')
+    assert {problem.subject for problem in workspace.errors} == {"sources.b", "acme", "wayne/web"}

@@ -69,7 +69,7 @@ def test_C09_a_fifo_in_clients_d_does_not_block_either(write: Write) -> None:
     path = write(ROLE, globex="")
     os.mkfifo(path.parent / "clients.d" / "pipe.toml", 0o600)
     workspace = load(path)
-    assert "pipe.toml:0:0: This is not a regular file" in messages(workspace)
+    assert "pipe.toml:1:1: This is not a regular file" in messages(workspace)
     assert list(workspace.roles) == ["acme/production"]
 
 

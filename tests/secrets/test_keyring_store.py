@@ -4,6 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import keyring.backend
 import keyring.backends.chainer
@@ -196,6 +197,31 @@ def test_C78_a_configured_plain_file_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(keyring, "get_keyring", PlaintextKeyring)
     with pytest.raises(LocalFailure, match="PlaintextKeyring is not a keyring"):
         KeyringStore().put("awsclients/jane", "AKIA1", Secret(SECRET))
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("[backend]\ndefault-keyring = keyrings.nowhere.Plain\n", "asks for keyrings.nowhere.Plain, which cannot"),
+        (
+            "[backend]\ndefault-keyring = keyring.backends.null.Nope\n",
+            "asks for keyring.backends.null.Nope, which",
+        ),
+        ("[backend]\ndefault-keyring =\n", "asks for a keyring, which cannot be loaded"),
+        ("nonsense", "asks for a keyring, which cannot be loaded"),
+    ],
+)
+def test_C78_what_the_librarys_own_file_asks_for_in_vain_is_said_with_the_file(
+    written: str, wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    file = tmp_path / "python_keyring" / "keyringrc.cfg"
+    file.parent.mkdir()
+    file.write_text(written)
+    with pytest.raises(LocalFailure) as failure:
+        KeyringStore().get("awsclients/jane", "AKIA1")
+    assert failure.value.message.startswith(f"{file} {wanted}")
 
 
 def test_pass_is_used_only_when_the_settings_say_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from awsclients.aws.endpoints import Endpoints
 from awsclients.cli import output
 from awsclients.cli.agency import Agency
 from awsclients.clock import Clock, SystemClock
-from awsclients.config.model import Workspace
+from awsclients.config.model import Place, Problem, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
 from awsclients.launch.inherited import ROLE as IN_SHELL
@@ -87,7 +87,7 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
             config_file=path,
             overrides=endpoints.overrides,
         ),
-        load=functools.partial(_load, path),
+        load=functools.partial(_load, path, named=config is not None),
         broker=agency.broker(clock, alone),
         aws=aws,
         store=store,
@@ -96,10 +96,14 @@ def real(started: Started, config: str | None, *, attended: bool = True) -> Worl
     )
 
 
-def _load(path: Path) -> Workspace:
+def _load(path: Path, *, named: bool) -> Workspace:
+    """What is written at `path`. A file that was `named` is expected to be there, unlike the one looked for."""
     from awsclients.config.load import load  # the screen lets another process read the files
 
-    return load(path)
+    found = load(path)
+    if named and not (found.files or found.problems):
+        found = replace(found, problems=(Problem(Place(path), "There is no such file. Correct --config."),))
+    return found
 
 
 def _leave_shell(started: Started) -> None:

@@ -32,11 +32,13 @@ def find(text: str, workspace: Workspace, *, loose: bool) -> Match:
         return Match(workspace.roles[found[0]], full=False)
     if problem := _broken(text, workspace):
         raise Misconfigured(problem)
+    if workspace.errors and not workspace.roles:
+        raise Misconfigured(str(workspace.errors[0]))
     if loose and found:
         raise BadInput(f"{display(text, 80)} names several roles: {names(found)}. Name one of them.")
     if found:
         raise BadInput(
-            f"{display(text, 80)} is no full address, and without a terminal only one is taken. "
+            f"{display(text, 80)} is no full address, and a program has to name one. "
             f"Did you mean {names(found, last='or')}?"
         )
     raise BadInput(_unknown(text, workspace))

@@ -7,7 +7,7 @@ from awsclients.cli import ask
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import AccessKey, Workspace
 from awsclients.config.roles import no_source
-from awsclients.errors import BadInput, LocalFailure, PersonNeeded
+from awsclients.errors import BadInput, LocalFailure, Misconfigured, PersonNeeded
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.secret_key import is_secret_key
 from awsclients.secrets.store import service
@@ -77,13 +77,14 @@ def access_key_source(workspace: Workspace, name: str) -> AccessKey:
         return found
     if found is not None:
         raise BadInput(f"{name} is of kind {found.kind} and has no secret here. Name a source of kind access-key.")
-    raise BadInput(unknown_source(workspace, name))
+    raise unknown_source(workspace, name)
 
 
-def unknown_source(workspace: Workspace, name: str) -> str:
-    """What to say of a source that is not there, or that could not be loaded."""
-    broken = next((problem for problem in workspace.errors if problem.subject == f"sources.{name}"), None)
-    return str(broken) if broken is not None else no_source(name, workspace.sources)
+def unknown_source(workspace: Workspace, name: str) -> BadInput:
+    """Why there is no such source: it could not be loaded, or the file could not, or it was never written."""
+    lost = {problem.subject: problem for problem in reversed(workspace.errors)}
+    broken = lost.get(f"sources.{name}") or lost.get("")
+    return Misconfigured(str(broken)) if broken else BadInput(no_source(name, workspace.sources))
 
 
 SECRET = Verb(

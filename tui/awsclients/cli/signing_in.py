@@ -94,7 +94,7 @@ class _Teller:
 def _source(workspace: Workspace, name: str) -> Source:
     found = workspace.sources.get(name)
     if found is None:
-        raise BadInput(unknown_source(workspace, name))
+        raise unknown_source(workspace, name)
     return found
 
 

@@ -13,7 +13,7 @@ from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Login, Role, Source, Workspace
 from awsclients.config.partitions import STS_REGION, partition
-from awsclients.errors import BadInput
+from awsclients.errors import BadInput, Misconfigured
 from awsclients.text import display
 
 _SESSION = re.compile(r"arn:(?P<partition>[a-z-]+):sts::[0-9]{12}:assumed-role/(?P<role>[^/]+)/.+", re.ASCII)
@@ -29,7 +29,7 @@ def run(call: Call) -> Result:
     if text is None or text in workspace.sources:
         return _source(call, workspace, text or _only_source(workspace))
     if "/" not in text and not call.terminal.present:
-        raise BadInput(unknown_source(workspace, text))
+        raise unknown_source(workspace, text)
     role = roles.named(call, workspace, text)
     session = ask.session(call, workspace, role, least=0.0)
     life = str(longest(route(workspace, role)))
@@ -120,6 +120,8 @@ def _only_source(workspace: Workspace) -> str:
     if len(workspace.sources) == 1:
         return next(iter(workspace.sources))
     if not workspace.sources:
+        if workspace.errors:
+            raise Misconfigured(str(workspace.errors[0]))
         raise BadInput(f"There is no source yet. Begin {workspace.path} with: {FIRST_SOURCE}")
     raise BadInput(f"There are several sources: {', '.join(workspace.sources)}. Name one of them, or a role.")
 

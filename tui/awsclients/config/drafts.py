@@ -81,7 +81,7 @@ def _newer(top: Entry, table: Mapping[str, Any]) -> bool:
         if VERSION.read(table["schema"]) <= SCHEMA:
             return False
     except BadInput as wrong:
-        top.error(f"schema {wrong}", "schema")
+        top.inside(subject="[schema]").error(f"schema {wrong}", "schema")
         return False
     top.warning(
         f"The file has schema {table['schema']}, and this awsclients knows {SCHEMA}. "
@@ -95,14 +95,16 @@ def _main(top: Entry, table: Mapping[str, Any], result: Draft) -> None:
     top.read(table, {}, apart=("schema", "settings", "sources", "clients"))
     settings = table.get("settings", {})
     if isinstance(settings, dict):
-        values, _ = top.inside("settings").read(settings, SETTINGS)
+        values, _ = top.inside("settings", subject="[settings]").read(settings, SETTINGS)
         if "guard" in settings:
             values.setdefault("guard", None)
         result.settings = Settings(**values)
     else:
         top.error("settings must be a table. Write [settings].", "settings")
     for name, source in top.tables(table, "sources").items():
-        result.sources[name] = _source(top.inside("sources", name, subject=f"sources.{name}"), name, source)
+        result.sources[name] = _source(
+            top.inside("sources", name, subject=top.subject_of("sources", name)), name, source
+        )
 
 
 def _single(top: Entry, table: Mapping[str, Any]) -> bool:
@@ -140,7 +142,7 @@ def _source(entry: Entry, name: str, table: Mapping[str, Any]) -> Source | None:
 
 
 def _client(top: Entry, slug: str, table: Mapping[str, Any], settings: Settings) -> ClientDraft:
-    entry = top.inside("clients", slug, subject=slug)
+    entry = top.inside("clients", slug, subject=top.subject_of("clients", slug))
     sound = _named(entry, identifiers.slug, slug)
     values, good = entry.read(table, CLIENT, apart=("roles",))
     inherited = {"client": slug, "place": entry.place, **_defaults(settings)}
@@ -157,7 +159,7 @@ def _defaults(settings: Settings) -> dict[str, Any]:
 
 
 def _role(client: Entry, name: str, table: Mapping[str, Any], inherited: Mapping[str, Any]) -> RoleDraft:
-    entry = client.inside("roles", name, subject=f"{client.subject}/{name}")
+    entry = client.inside("roles", name, subject=client.subject_of("roles", name))
     sound = _named(entry, identifiers.slug, name)
     values, good = entry.read(table, ROLE, inherited=inherited)
     if good and (wrong := misfit(values)) is not None:

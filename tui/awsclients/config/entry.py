@@ -51,6 +51,12 @@ class Entry:
         """A table further in."""
         return Entry(self.faults, self.document, self.keys + keys, subject, self.place, self.wary)
 
+    def subject_of(self, name: str, key: str) -> str:
+        """What an error takes away in the table `key` of the tables `name` here."""
+        if self.subject:
+            return f"{self.subject}/{key}"
+        return key if name == "clients" else f"{name}.{key}"
+
     def error(self, message: str, *keys: str) -> None:
         """Note what takes the entry away."""
         self.faults.append(Fault(self.document, self.keys + keys, message, Severity.ERROR, self.subject))
@@ -108,7 +114,7 @@ class Entry:
             return {}
         for key, value in inner.items():
             if not isinstance(value, dict):
-                self.inside(name, subject=key).error(
+                self.inside(name, subject=self.subject_of(name, key)).error(
                     f"{display(key, 60)} must be a table, found {found(value)}. Write it with [brackets] around.",
                     key,
                 )

@@ -18,11 +18,14 @@ FIRST_SOURCE = 'sources.work = { kind = "profile", profile = "default" }'
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, a line and a column, counted from 1; 0 where it is not known."""
+    """Where something stands: a file, a line and a column, counted from 1; 0 where it is all of the file."""
 
     file: Path
     line: int = 0
     column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line or 1}:{self.column or 1}"
 
 
 class Severity(StrEnum):
@@ -41,15 +44,15 @@ class Problem:
     message: str
     severity: Severity = Severity.ERROR
     subject: str = ""
-    """The slug or address the problem takes away, where it takes one away."""
+    """What the problem takes away: a slug, an address, `sources.NAME` or `[settings]`; empty for all of a file."""
 
     def __str__(self) -> str:
-        return f"{self.place.file}:{self.place.line}:{self.place.column}: {self.message}"
+        return f"{self.place}: {self.message}"
 
     @property
     def brief(self) -> str:
         """The same for one line of a screen, where a whole path would leave no room for what is wrong."""
-        return f"{self.place.file.name}:{self.place.line}: {self.message}"
+        return f"{self.place.file.name}:{self.place.line or 1}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import functools
 import importlib
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from awsclients.errors import LocalFailure
@@ -41,6 +42,16 @@ def find(kind: str) -> "Backend":
     """The backend of the setting `keyring`; LocalFailure when there is none, or when it is not an allowed one."""
     if kind == "pass":
         return _pass()
+    try:
+        found = _chosen()
+    except Exception as error:  # noqa: BLE001  whatever a module raises that is no keyring
+        raise _asked_for(error) or error from None
+    check(found)
+    return found
+
+
+def _chosen() -> "Backend":
+    """What the keyring library chooses, or is told to by its own file."""
     import keyring
 
     found = keyring.get_keyring()
@@ -49,8 +60,24 @@ def find(kind: str) -> "Backend":
         vars(keyring.backend.get_all_keyring).pop("saved_result", None)
         keyring.core.init_backend()
         found = keyring.get_keyring()
-    check(found)
     return found
+
+
+def _asked_for(error: Exception) -> LocalFailure | None:
+    """The library's own file as the reason why there is no keyring; None where there is no such file."""
+    from configparser import Error, RawConfigParser
+
+    from keyring.util import platform_
+
+    file = platform_.config_root() / "keyringrc.cfg"
+    if not file.exists():
+        return None
+    config = RawConfigParser()
+    with suppress(OSError, ValueError, Error):
+        config.read(file, encoding="utf-8")
+    wanted = display(config.get("backend", "default-keyring", fallback="").strip() or "a keyring", 200)
+    why = type(error).__name__
+    return LocalFailure(f"{file} asks for {wanted}, which cannot be loaded ({why}). Correct or remove that file.")
 
 
 def check(backend: object) -> None:
