@@ -70,10 +70,15 @@ class Shell:
         self.pty.expect(pattern)
         return str(self.pty.before)
 
-    def lent(self) -> None:
+    def lent(self) -> int:
         """Until a child that says `ready` and its process id has the terminal: keys go to nobody else then."""
         self.pty.expect(r"\nready (\d+)")
         child = int(self.pty.match[1])
+        self.lent_to(child)
+        return child
+
+    def lent_to(self, child: int) -> None:
+        """Until this child has the terminal."""
         while os.tcgetpgrp(self.pty.fileno()) != child:
             time.sleep(0.01)
 

@@ -64,12 +64,13 @@ def test_C113_what_was_ignored_before_us_stays_ignored(shell: Shell) -> None:
 
 
 def test_C116_a_stopped_child_stops_us_and_goes_on_with_fg(shell: Shell) -> None:
-    shell.type("$RUNNER sh -c 'stty -echo; read -r line; echo \"read <$line>\"'")
-    shell.pty.waitnoecho(10)
+    shell.type("$RUNNER sh -c 'stty -echo; echo ready $$; read -r line; echo \"read <$line>\"'")
+    child = shell.lent()
     shell.pty.send("\x1a")
     shell.expect(r"Stopped .*\n.*OUT> ")
     assert "still echoes" in shell.run("echo still echoes"), "the shell has its own modes back"
     shell.type("fg")
+    shell.lent_to(child)
     assert shell.pty.waitnoecho(10), "and the child its own"
     shell.type("hidden")
     shell.expect("read <hidden>")
