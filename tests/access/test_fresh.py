@@ -123,6 +123,14 @@ def test_T18_a_lock_drops_sessions_hops_and_guards_and_stops_programs(rig: Make)
     assert assumed(one) == 4, "nothing of the route was kept"
 
 
+def test_T18_what_is_on_its_way_to_a_program_when_it_is_locked_is_not_given(rig: Make) -> None:
+    one = rig(a_role(DEV))
+    one.aws.scripts.append(lambda name, _: one.broker.lock() if name == "AssumeRole" else None)
+    with pytest.raises(PersonNeeded, match="locked"):
+        one.broker.fresh(DEV)
+    assert one.broker.held() == {}
+
+
 def test_what_is_on_its_way_when_it_is_locked_is_not_kept(rig: Make) -> None:
     one = rig(a_role(DEV, via=("arn:aws:iam::111111111111:role/gateway",)))
     locked: list[bool] = []

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from tests.waiting import LONG, until
 
 from awsclients.access.broker import Broker
 from awsclients.access.children import Child
+from awsclients.access.gate import Gate
 from awsclients.access.needs import Answer, Confirm
 from awsclients.access.session import Session
 from awsclients.errors import LocalFailure, PersonNeeded
@@ -31,6 +32,7 @@ class Agent:
     rig: Rig
     dead: bool = False
     hangs: bool = False
+    gate: Gate = field(default_factory=Gate)
 
     def restart(self) -> None:
         """A new one, which knows nothing; time goes on."""
@@ -80,14 +82,14 @@ def leased(agent: Agent, address: str) -> Lease:
     """A lease of the address; nothing beats beside the test."""
     session = session_of(agent, address)
     child = Child(id="one", address=address, kind="shell", pid=1, started=agent.rig.clock.now())
-    made = Lease(agent, child, session, agent.rig.clock)  # type: ignore[arg-type]
+    made = Lease(agent, child, session, agent.rig.clock, agent.gate)  # type: ignore[arg-type]
     made.attach()
     return made
 
 
 def test_a_child_is_attached_as_long_as_it_lives(agent: Agent) -> None:
     session = session_of(agent, DEV)
-    with lease(agent, session, "command", agent.rig.clock) as held:  # type: ignore[arg-type]
+    with lease(agent, session, "command", agent.rig.clock, agent.gate) as held:  # type: ignore[arg-type]
         (child,) = agent.children().values()
         assert (child.address, child.kind, child.asked) == (DEV, "command", 0)
         assert held.session() is session
@@ -112,6 +114,18 @@ def test_a_broker_that_began_anew_is_told_before_anybody_asks(agent: Agent, addr
     held.beat()
     assert list(agent.children()) == ["one"]
     assert list(agent.held()) == [address]
+
+
+@pytest.mark.parametrize("broken", ["dead", "hangs"])
+def test_T18_after_a_lock_nothing_is_given_that_no_broker_could_tell_of(agent: Agent, broken: str) -> None:
+    held = leased(agent, DEV)
+    first = held.session()
+    setattr(agent, broken, True)
+    assert held.session() == first
+    agent.gate.close()
+    with pytest.raises(LocalFailure):
+        held.session()
+    assert held.kept is None
 
 
 def test_without_a_broker_the_last_session_is_given_as_long_as_it_is_good(agent: Agent) -> None:
@@ -170,10 +184,10 @@ def test_being_renewed_is_said_and_not_covered_by_what_is_about_to_end(agent: Ag
 
 def test_the_end_of_a_child_never_fails_and_waits_for_nobody(agent: Agent) -> None:
     session = session_of(agent, DEV)
-    with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
+    with lease(agent, session, "shell", agent.rig.clock, agent.gate):  # type: ignore[arg-type]
         agent.dead = True
     agent.dead = False
-    with lease(agent, session, "shell", agent.rig.clock):  # type: ignore[arg-type]
+    with lease(agent, session, "shell", agent.rig.clock, agent.gate):  # type: ignore[arg-type]
         agent.hangs, begun = True, time.monotonic()
     assert time.monotonic() - begun < LONG
 

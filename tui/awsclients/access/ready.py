@@ -41,8 +41,13 @@ class Ready:
         return held
 
     def fresh(self, address: str) -> Session | Need:
-        """See Broker.fresh."""
+        """See Broker.fresh. What is on its way when it is locked is given to nobody."""
         self._gate.check()
+        given = self._given(address)
+        self._gate.check()
+        return given
+
+    def _given(self, address: str) -> Session | Need:
         if (found := self.ready(address)) is not None:
             return found
         role, now = self._entries.role(address), self._clock.now()

@@ -55,7 +55,7 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
     line = TerminalLine(reads_lines=order.kind == "command")
     with ExitStack() as stack:
         enter = stack.enter_context
-        held = enter(lease(broker, order.session, order.kind, world.clock)) if order.renewing else None
+        held = enter(lease(broker, order.session, order.kind, world.clock, world.gate)) if order.renewing else None
         place = enter(endpoint(held.session, world.clock)) if held else None
         environ = enter(child_environment(world.setting, client, order.role, order.session, place))
         if order.folder != world.started.cwd:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from awsclients.access.broker import Broker
 from awsclients.access.children import Child
+from awsclients.access.gate import Gate
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT
 from awsclients.clock import Clock
@@ -26,11 +27,12 @@ PATIENCE = 0.5
 class Lease:
     """What one child may have. The session it was given last is kept here, so that a new broker can take it over.
 
-    It is let go as soon as the broker says that the child gets nothing: after a lock, a closed guard, a cut.
+    It is let go as soon as the broker says that the child gets nothing: after a lock, a closed guard, a cut. Where
+    no broker answers, `gate` still tells of a lock.
     """
 
-    def __init__(self, broker: Broker, child: Child, session: Session, clock: Clock) -> None:
-        self._broker, self._clock = broker, clock
+    def __init__(self, broker: Broker, child: Child, session: Session, clock: Clock, gate: Gate) -> None:
+        self._broker, self._clock, self._gate = broker, clock, gate
         self._child = child
         self._kept: Session | None = session
 
@@ -102,6 +104,8 @@ class Lease:
 
     def _good(self, failure: LocalFailure) -> Session:
         """The session that the child was given last, as long as it is good; else the failure is raised."""
+        if self._gate.closed:
+            self._let_go()
         left = None if self._kept is None else self._kept.left(self._clock.now())
         if self._kept is None or (left is not None and left < LEAST_LEFT):
             raise failure
@@ -112,7 +116,7 @@ class Lease:
 
 
 @contextmanager
-def lease(broker: Broker, session: Session, kind: str, clock: Clock) -> Iterator[Lease]:
+def lease(broker: Broker, session: Session, kind: str, clock: Clock, gate: Gate) -> Iterator[Lease]:
     """A lease of the session's role for a child that is about to be started; detached when the block is left.
 
     `kind` is `shell` or `command`. Raises Failure when the broker cannot be told.
@@ -120,7 +124,7 @@ def lease(broker: Broker, session: Session, kind: str, clock: Clock) -> Iterator
     child = Child(
         id=secrets.token_hex(16), address=session.address, kind=kind, pid=os.getpid(), started=clock.now()
     )
-    made = Lease(broker, child, session, clock)
+    made = Lease(broker, child, session, clock, gate)
     made.attach()
     try:
         with every(BEAT, made.beat):
