@@ -98,6 +98,7 @@ def test_what_no_table_carries_is_not_sent() -> None:
         b'{"!": "time", "is": "noon"}',
         b'{"is": 1}',
         b'{"!": "map", "is": 3}',
+        b'{"!": "Child", "is": 3}',
     ],
 )
 def test_a_message_that_is_none_is_a_value_error(message: bytes) -> None:

@@ -12,11 +12,13 @@ from tests.waiting import LONG, until
 
 from awsclients.access.events import SessionChanged
 from awsclients.access.session import Session
-from awsclients.agent import server
+from awsclients.agent import peer, server
 from awsclients.agent.broker import AgentBroker
+from awsclients.agent.connection import Connection
 from awsclients.agent.place import Place
 from awsclients.clock import SystemClock
 from awsclients.config.load import load
+from awsclients.errors import LocalFailure
 
 DEV, PRODUCTION = "acme/dev", "acme/production"
 
@@ -75,6 +77,22 @@ def test_one_that_hangs_is_said_and_can_be_ended(person: Person) -> None:
     stopped = person("agent", "stop")
     assert (stopped.out, stopped.err) == ("The agent has ended.\n", "")
     assert person("exec", DEV, "--", "true").code == 0
+
+
+def test_one_in_another_container_is_not_ended_by_its_number(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person("exec", DEV, "--", "true")
+    monkeypatch.setattr(Connection, "__init__", hangs)
+    monkeypatch.setattr(peer, "_number", lambda answer, index: 0 if index == 0 else os.geteuid())
+    monkeypatch.setattr(os, "kill", None)
+    with pytest.raises(LocalFailure, match="cannot be ended from here"):
+        person.door().stop()
+    monkeypatch.undo()
+
+
+def hangs(*_: object, **__: object) -> None:
+    raise TimeoutError
 
 
 def test_off_does_everything_in_process(person: Person) -> None:

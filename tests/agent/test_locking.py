@@ -5,6 +5,8 @@ import shutil
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pexpect
 import pytest
@@ -12,9 +14,12 @@ from tests.agent.conftest import CONFIG, PROGRAM, Person
 from tests.waiting import LONG, until
 
 from awsclients.agent import vigil
+from awsclients.agent.broker import AgentBroker
 from awsclients.agent.vigil import Vigil
+from awsclients.config.load import load
 from awsclients.config.model import Lock
 from awsclients.demo.clock import MovableClock
+from awsclients.errors import LocalFailure
 
 DEV = "acme/dev"
 
@@ -76,6 +81,31 @@ def test_logout_of_all_drops_also_what_came_of_sources_to_which_nobody_signs_in(
     assert person.session("acme/production") is None
     assert person("credential-process", "acme/production").code == 3
     assert person("logout", "--all").err == "Nobody is signed in.\n"
+
+
+class Hanging:
+    """A door to an agent that says hello, and does not answer."""
+
+    def __init__(self, person: Person) -> None:
+        self.place = person.place
+
+    def visit(self) -> "Hanging":
+        return self
+
+    def ask(self, *_: object) -> NoReturn:
+        raise TimeoutError
+
+    def close(self) -> None:
+        pass
+
+
+def test_T18_what_an_agent_that_hangs_did_not_drop_is_not_told_as_dropped(person: Person) -> None:
+    door: Any = Hanging(person)
+    broker = AgentBroker(door, load(person.config), MovableClock())
+    with pytest.raises(LocalFailure, match="awsclients agent stop"):
+        broker.lock()
+    assert Path(person.place.marker).exists()
+    assert broker.held() == {}
 
 
 def test_a_lock_outlives_the_agent(person: Person) -> None:

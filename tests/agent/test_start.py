@@ -1,5 +1,7 @@
 """One at a time begins to listen, and nothing is left of that."""
 
+import errno
+import fcntl
 import os
 import threading
 import time
@@ -61,6 +63,15 @@ def test_who_waits_too_long_is_told(place: Place, monkeypatch: pytest.MonkeyPatc
         pass
     with turn(place):
         assert locks(place.folder)
+
+
+def test_C34_a_folder_that_knows_no_locks_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_handle: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(LocalFailure, match="cannot be locked"), turn(place):
+        pass
 
 
 def test_T4_a_link_in_the_place_of_the_lock_is_not_followed(place: Place, tmp_path: Path) -> None:

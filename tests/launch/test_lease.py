@@ -192,6 +192,21 @@ def test_the_end_of_a_child_never_fails_and_waits_for_nobody(agent: Agent) -> No
     assert time.monotonic() - begun < LONG
 
 
+def test_a_look_that_is_under_way_at_the_end_attaches_nobody(
+    agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, attach = leased(agent, DEV), agent.attach
+
+    def ends_first(child: Child, session: Session | None = None) -> None:
+        held.end()
+        attach(child, session)
+
+    agent.restart()
+    monkeypatch.setattr(agent, "attach", ends_first)
+    held.beat()
+    assert agent.children() == {}
+
+
 def test_a_person_is_needed_at_the_end_that_no_renewal_moves(agent: Agent) -> None:
     start = agent.rig.clock.now()
     held = leased(agent, PROD)

@@ -20,6 +20,7 @@ from awsclients.errors import LocalFailure
 from awsclients.secrets.secret import Secret
 
 _TRIES = 3
+_LATE = "The agent takes too long to answer. Run: awsclients agent stop"
 Result = TypeVar("Result")
 
 
@@ -126,18 +127,20 @@ class AgentBroker:
             try:
                 return self._answer(connection, method, *args, **named)
             except TimeoutError:
-                raise LocalFailure("The agent takes too long to answer. Run: awsclients agent stop") from None
+                raise LocalFailure(_LATE) from None
             except OSError:
                 continue
         raise LocalFailure("The agent ends before it answers. AWSCLIENTS_AGENT=off does without it.")
 
     def _look(self, method: str, without: Result, *args: object) -> object | Result:
-        """The answer of the agent that runs, or `without`."""
+        """The answer of the agent that runs, or `without` where none does. LocalFailure for one that hangs."""
         connection = self._door.visit()
         if connection is None:
             return without
         try:
             return self._answer(connection, method, *args)
+        except TimeoutError:
+            raise LocalFailure(_LATE) from None
         except OSError:
             return without
 

@@ -25,7 +25,7 @@ def decode(message: bytes) -> object:
     """The value of a message; sequences are tuples. Raises ValueError for anything that is not one."""
     try:
         return _in(json.loads(message))
-    except (LookupError, TypeError, RecursionError) as error:
+    except (AttributeError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(f"no message ({type(error).__name__})") from None
 
 

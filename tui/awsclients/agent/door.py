@@ -50,8 +50,7 @@ class Door:
         if connected is None:
             return None
         try:
-            if peer.uid(connected) != os.geteuid():
-                raise LocalFailure(f"{self.place.socket} is answered by another user. Remove it and try again.")
+            self._refuse_strangers(connected)
             connection = Connection(connected, self.place.world, self._seat, attended=self._attended)
         except TimeoutError:
             connected.close()
@@ -123,10 +122,20 @@ class Door:
         if connected is None:
             return False
         with connected:
-            if peer.uid(connected) != os.geteuid():
-                raise LocalFailure(f"{self.place.socket} is answered by another user. Remove it and try again.")
-            os.kill(peer.pid(connected), signal.SIGKILL)
+            try:
+                self._refuse_strangers(connected)
+                os.kill(peer.pid(connected), signal.SIGKILL)
+            except ProcessLookupError:
+                return True
+            except OSError:
+                raise LocalFailure(
+                    f"What listens at {self.place.socket} cannot be ended from here. End it where it was started."
+                ) from None
         return True
+
+    def _refuse_strangers(self, connected: socket.socket) -> None:
+        if peer.uid(connected) != os.geteuid():
+            raise LocalFailure(f"{self.place.socket} is answered by another user. Remove it and try again.")
 
 
 def connect(place: Place) -> socket.socket | None:

@@ -19,10 +19,17 @@ def uid(connection: "socket") -> int:
 
 
 def pid(connection: "socket") -> int:
-    """The other end's process; for whoever listens the one that began to. Raises OSError where it is not known."""
+    """The other end's process; for whoever listens the one that began to. Raises OSError where it is not known.
+
+    Linux says 0 of one in another container, and to end 0 would end all of our own group.
+    """
     if sys.platform == "linux":
-        return _number(connection.getsockopt(*_SO_PEERCRED, 12), 0)
-    return _number(connection.getsockopt(*_LOCAL_PEERPID, 4), 0)
+        found = _number(connection.getsockopt(*_SO_PEERCRED, 12), 0)
+    else:
+        found = _number(connection.getsockopt(*_LOCAL_PEERPID, 4), 0)
+    if found < 1:
+        raise OSError("the process at the other end is not to be seen from here")
+    return found
 
 
 def _number(answer: bytes, index: int) -> int:

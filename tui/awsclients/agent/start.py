@@ -100,5 +100,8 @@ def _locked(path: str, end: float) -> int:
                 return handle
         except (BlockingIOError, FileNotFoundError):
             time.sleep(0.01)
+        except OSError as error:
+            os.close(handle)
+            raise LocalFailure(f"{path} cannot be locked: {error.strerror}. {WITHOUT}") from None
         os.close(handle)
     raise LocalFailure(f"Another awsclients is still starting the agent. {WITHOUT}")

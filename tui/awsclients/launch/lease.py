@@ -35,6 +35,7 @@ class Lease:
         self._broker, self._clock, self._gate = broker, clock, gate
         self._child = child
         self._kept: Session | None = session
+        self._over = False
 
     @property
     def kept(self) -> Session | None:
@@ -45,6 +46,8 @@ class Lease:
         """Tell the broker of the child and of what it holds."""
         self._broker.attach(self._child, self._kept)
         self._child = self._broker.children().get(self._child.id, self._child)
+        if self._over:  # the child ended while we looked: nobody else would say so
+            self._broker.detach(self._child.id)
 
     def ends(self, guard_for: int) -> datetime | None:
         """When a person is needed: at the session's end, which a renewal moves, or the guard's (after seconds)."""
@@ -81,6 +84,7 @@ class Lease:
 
     def end(self) -> None:
         """The child has ended, and nobody waits for a broker that does not hear it."""
+        self._over = True
         with suppress(Failure, TimeoutError):
             within(PATIENCE, lambda: self._broker.detach(self._child.id))
 
