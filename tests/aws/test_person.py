@@ -1,6 +1,8 @@
 """The person's own `~/.aws`, read by the real boto3: what is found, and one line for each thing that is not."""
 
 import json
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.aws.replies import Server, refusal
+from tests.waiting import until
 
-from awsclients.aws import clients
+from awsclients.aws import quiet
 from awsclients.aws.client import BotoAws
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 
@@ -34,6 +37,9 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
         file.write_text(text, encoding="utf-8")
 
     return write
+
+
+GIVE = f"""print('{{"Version": 1, "AccessKeyId": "AKIAWORK", "SecretAccessKey": "{CANARY}"}}')"""
 
 
 def process(tmp_path: Path, code: str) -> str:
@@ -72,10 +78,40 @@ def test_a_credential_process_gives_an_end_and_gets_no_terminal(aws: Make, confi
 def test_a_credential_process_that_hangs_is_given_up(
     aws: Make, config: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clients, "SECONDS", 0.5)
-    config(process(tmp_path, "import time\ntime.sleep(30)"))
-    with pytest.raises(LocalFailure, match=r"did not answer within 0\.5 s"):
+    monkeypatch.setattr(quiet, "SECONDS", 0.5)
+    config(process(tmp_path, "import time\ntime.sleep(600)"))
+    with pytest.raises(LocalFailure, match="its credential_process takes too long"):
         aws().profile("work")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows how a process is")
+def test_a_child_that_hangs_is_ended_with_what_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pid = tmp_path / "pid"
+    script = f"sleep 600 & echo $! >{pid}.new; mv {pid}.new {pid}; wait"
+    child = quiet.Quiet(("sh", "-c", script), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until(pid.exists)
+    monkeypatch.setattr(quiet, "SECONDS", 0.1)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.communicate()
+    assert child.returncode == -signal.SIGKILL
+    left = Path(f"/proc/{pid.read_text().strip()}/stat")
+    until(lambda: not left.exists() or left.read_text().rpartition(") ")[2].startswith("Z"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no login sessions")
+def test_a_credential_process_has_no_terminal_that_it_could_open(
+    aws: Make, config: Write, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor has that of a profile whose role another profile takes."""
+    config(
+        process(tmp_path, "import os\nassert os.getsid(0) == os.getpid()\n" + GIVE)
+        + "[profile above]\nrole_arn = arn:aws:iam::111111111111:role/dev\nsource_profile = work\n"
+    )
+    assert aws().profile("work").access_key_id == "AKIAWORK"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", server.url)
+    server.answer(refusal("AccessDenied", "no", 403))
+    with pytest.raises(Refused, match="refused by AWS"):
+        aws().profile("above")
 
 
 SSO = """

@@ -1,6 +1,5 @@
 """The person's own AWS settings, read by boto3 as every other tool of theirs does. Never prompts."""
 
-import functools
 import json
 import os
 import subprocess
@@ -12,8 +11,10 @@ from typing import NoReturn
 import boto3
 import botocore.session
 from botocore import exceptions
+from botocore.credentials import CredentialProvider, ProcessProvider
 
 from awsclients.aws.api import Credentials
+from awsclients.aws.quiet import Quiet
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
@@ -72,11 +73,19 @@ def _credentials(make: Callable[[], botocore.session.Session]) -> Credentials:
 def _silence(session: botocore.session.Session) -> None:
     """Neither boto3 nor a child of it may use the terminal: it would draw over the screen and eat its keys."""
     chain = session.get_component("credential_provider")
-    chain.get_provider("assume-role")._prompter = _refuse_to_prompt  # noqa: SLF001  there is no other way in
-    quiet = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)
-    for provider in chain.providers:
-        if provider.METHOD == "custom-process":
-            provider._popen = quiet  # noqa: SLF001
+    roles = chain.get_provider("assume-role")
+    roles._prompter = _refuse_to_prompt  # noqa: SLF001  there is no other way in
+    _hush(chain.providers)
+    builder = roles._profile_provider_builder  # noqa: SLF001  those of a source_profile
+    build = builder.providers
+    builder.providers = lambda *args, **named: _hush(build(*args, **named))
+
+
+def _hush(providers: list[CredentialProvider]) -> list[CredentialProvider]:
+    for provider in providers:
+        if isinstance(provider, ProcessProvider):
+            provider._popen = Quiet  # noqa: SLF001
+    return providers
 
 
 def _refuse_to_prompt(_: str) -> NoReturn:
@@ -165,6 +174,11 @@ _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Failure]
         exceptions.MissingDependencyException,
         LocalFailure,
         "needs a part that is not installed. Run: pip install 'awsclients[login]'",
+    ),
+    (
+        subprocess.TimeoutExpired,
+        LocalFailure,
+        "gave no credentials: its credential_process takes too long. Run it by hand to see what it waits for.",
     ),
     (
         json.JSONDecodeError,
