@@ -82,6 +82,10 @@ class Shell:
         while os.tcgetpgrp(self.pty.fileno()) != child:
             time.sleep(0.01)
 
+    def gave_the_terminal(self) -> bool:
+        """Whether others have the terminal than bash itself."""
+        return os.tcgetpgrp(self.pty.fileno()) != os.getpgid(self.pty.pid)
+
     def run(self, line: str) -> str:
         """Type a line and read what it says until the next prompt."""
         self.type(line)

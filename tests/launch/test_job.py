@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -71,7 +70,7 @@ def test_C116_a_stopped_child_stops_us_and_goes_on_with_fg(shell: Shell) -> None
     assert "still echoes" in shell.run("echo still echoes"), "the shell has its own modes back"
     shell.type("fg")
     shell.lent_to(child)
-    assert shell.pty.waitnoecho(10), "and the child its own"
+    assert shell.pty.waitnoecho(LONG), "and the child its own"
     shell.type("hidden")
     shell.expect("read <hidden>")
     shell.expect("back 0")
@@ -82,7 +81,7 @@ def test_C116_a_child_in_the_background_asks_for_the_terminal_and_gets_it_with_f
     shell.run("$RUNNER cat &")
     until(lambda: "Stopped" in shell.run("jobs; sleep 0.1"))
     shell.type("fg")
-    time.sleep(0.2)
+    until(shell.gave_the_terminal)
     shell.type("hello")
     shell.expect("hello\r\nhello")
     shell.pty.sendeof()
@@ -97,7 +96,7 @@ def test_C116_stopped_continued_in_the_background_and_brought_back(shell: Shell)
     shell.run("bg")
     assert "typed" in shell.run("echo typed"), "the terminal is the shell's"
     shell.type("fg")
-    time.sleep(0.2)
+    until(shell.gave_the_terminal)
     shell.type("after all")
     shell.expect("read <after all>")
     shell.expect("back 0")
@@ -118,8 +117,8 @@ def test_C116_jobs_of_an_inner_shell_are_its_own(shell: Shell) -> None:
     shell.expect("OUT> ")
     shell.type("PS1='IN> '")
     shell.expect("\nIN> ")
-    shell.type("sleep 60")
-    time.sleep(0.3)
+    shell.type("sh -c 'echo ready; exec sleep 60'")
+    shell.expect("\nready")
     shell.pty.send("\x1a")
     assert "Stopped" in shell.expect("\nIN> ")
     shell.type("kill -9 %1; disown -a; exit 7")

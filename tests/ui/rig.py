@@ -1,6 +1,7 @@
 """A small world for the screen: clients of all sorts, a clock that stands still, a broker that does as told."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -265,6 +266,14 @@ def world(clock: MovableClock, broker: FakeBroker, *, environ: Mapping[str, str]
         aws=none,
         store=lambda _: MemoryStore(),
     )
+
+
+async def until(pilot: Pilot[object], told: Callable[[], object]) -> None:
+    """Wait for something to be true of a screen."""
+    end = time.monotonic() + LONG
+    while not told():
+        assert time.monotonic() < end, "it did not come to pass"
+        await pilot.pause(0.02)
 
 
 class Rig:

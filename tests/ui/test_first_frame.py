@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from rich.console import RenderableType
-from tests.ui.rig import Rig
+from tests.ui.rig import Rig, until
 from textual.app import App
 from textual.css import stylesheet
 from textual.css.model import RuleSet
@@ -26,8 +26,8 @@ async def test_it_is_whole(rig: Rig, size: tuple[int, int], monkeypatch: pytest.
 
     monkeypatch.setattr(type(rig.app), "_display", Watched._display)
     async with rig.app.run_test(size=size) as pilot:
+        await until(pilot, lambda: len(sent) > 1)
         await pilot.pause(0.2)
-    assert len(sent) > 1
     assert len(set(sent)) == 1
 
 

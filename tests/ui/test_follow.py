@@ -1,13 +1,11 @@
 """An edit by another program shows at once, a broken one does not count, and sessions stay."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig
-from textual.pilot import Pilot
+from tests.ui.rig import Rig, until
 
 from awsclients.config.load import load
 from awsclients.config.model import Workspace
@@ -43,21 +41,13 @@ def files(tmp_path: Path) -> Files:
     return Files(tmp_path)
 
 
-async def _seen(pilot: Pilot[object], told: Callable[[], bool]) -> None:
-    for _ in range(200):
-        await pilot.pause(0.05)
-        if told():
-            return
-    raise AssertionError("it was not seen")
-
-
 async def test_an_edit_shows_and_a_session_that_is_held_stays(files: Files) -> None:
     rig = files.rig
     rig.broker.sessions["acme/dev"] = rig.broker.make("acme/dev")
     async with rig.app.run_test(size=(80, 24)) as pilot:
-        await _seen(pilot, lambda: "60m" in rig.frame())
+        await until(pilot, lambda: "60m" in rig.frame())
         files.write(SOURCE + GLOBEX + ACME)
-        await _seen(pilot, lambda: "globex" in rig.frame())
+        await until(pilot, lambda: "globex" in rig.frame())
         assert "60m" in rig.frame()
         assert "The configuration changed: 2 roles." in rig.frame()
         assert list(files.used[-1].roles) == ["globex/admin", "acme/dev"]
@@ -68,22 +58,22 @@ async def test_an_edit_shows_and_a_session_that_is_held_stays(files: Files) -> N
 async def test_a_broken_edit_keeps_the_last_good_one_and_says_where(files: Files) -> None:
     rig = files.rig
     async with rig.app.run_test(size=(80, 24)) as pilot:
-        await _seen(pilot, lambda: len(files.used) == 1)
+        await until(pilot, lambda: len(files.used) == 1)
         files.write(f"{SOURCE}{ACME}[clients.globex\n")
-        await _seen(pilot, lambda: "config.toml:6: This is not TOML" in rig.frame())
+        await until(pilot, lambda: "config.toml:6: This is not TOML" in rig.frame())
         assert len(rig.app.main.list.rows) == 1
         files.write(SOURCE + ACME)
-        await _seen(pilot, lambda: "as it was before" in rig.frame())
+        await until(pilot, lambda: "as it was before" in rig.frame())
         files.write(SOURCE + ACME + GLOBEX)
-        await _seen(pilot, lambda: len(rig.app.main.list.rows) == 2)
+        await until(pilot, lambda: len(rig.app.main.list.rows) == 2)
         assert len(files.used) == 2
 
 
 async def test_a_new_file_of_a_client_is_picked_up(files: Files) -> None:
     rig = files.rig
     async with rig.app.run_test(size=(80, 24)) as pilot:
-        await _seen(pilot, lambda: "acme" in rig.frame())
+        await until(pilot, lambda: "acme" in rig.frame())
         folder = files.path.parent / "clients.d"
         folder.mkdir()
         (folder / "globex.toml").write_text(GLOBEX)
-        await _seen(pilot, lambda: "globex" in rig.frame())
+        await until(pilot, lambda: "globex" in rig.frame())

@@ -1,11 +1,12 @@
 """What the screen keeps: the file, and what is done with it."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, workspace
+from tests.ui.rig import Rig, clients, until, workspace
 
 from awsclients.errors import LocalFailure
 from awsclients.ui.memory import Kept, Memory
@@ -63,7 +64,7 @@ async def test_f_puts_a_role_into_the_section_at_the_top_and_takes_it_out(tmp_pa
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"umbrella", "enter", "f")
         await pilot.press("escape")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: "favourites" in rig.frame())
         lines = rig.frame().splitlines()
         assert "favourites" in lines[3]
         assert "Umbrella" in lines[4]
@@ -78,8 +79,7 @@ async def test_f_puts_a_role_into_the_section_at_the_top_and_takes_it_out(tmp_pa
         assert again.app.main.selected is not None
         assert again.app.main.selected.address == "umbrella/auditor"
         await pilot.press("f")
-        await pilot.pause(0.2)
-        assert "umbrella/auditor is no favourite any more." in again.frame()
+        await until(pilot, lambda: "umbrella/auditor is no favourite any more." in again.frame())
     assert Memory(_environ(tmp_path)).recall() == Kept()
 
 
@@ -105,6 +105,5 @@ async def test_C122_where_it_cannot_be_kept_it_holds_for_this_run_and_that_is_sa
     rig = _rig(tmp_path)
     async with rig.app.run_test(size=(300, 24)) as pilot:
         await pilot.press("escape", "f")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: re.search("awsclients cannot be made|is not a folder of yours", rig.frame()))
         assert "favourites" in rig.frame()
-        assert "awsclients cannot be made" in rig.frame() or "is not a folder of yours" in rig.frame()

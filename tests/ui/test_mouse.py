@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, confirm, workspace
-from tests.ui.test_main import Keys, _until
+from tests.ui.rig import Rig, clients, confirm, until, workspace
+from tests.ui.test_main import Keys
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from awsclients.config.model import Place, Problem
@@ -18,8 +18,8 @@ from awsclients.ui.state import Kind
 
 
 async def _click_hint(rig: Rig, pilot: Keys, hint: str) -> None:
-    line = rig.frame().splitlines()[-1]
-    await pilot.click("#hints", offset=(line.index(hint), 0))
+    await until(pilot, lambda: hint in rig.frame().splitlines()[-1])
+    await pilot.click("#hints", offset=(rig.frame().splitlines()[-1].index(hint), 0))
 
 
 async def wheel(rig: Rig, pilot: Keys, at: tuple[int, int], by: int = 1) -> None:
@@ -38,37 +38,36 @@ async def test_a_click_on_a_hint_does_what_its_key_does(rig: Rig) -> None:
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await _click_hint(rig, pilot, "to the list")
         assert rig.app.main.list.has_focus
-        await pilot.pause(0.05)
         await _click_hint(rig, pilot, "copy")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Choose))
+        await until(pilot, lambda: isinstance(rig.app.screen, Choose))
         await pilot.press("escape", "j")
         await _click_hint(rig, pilot, "assume")
-        await _until(pilot, lambda: rig.stand.ledger.state("acme/staging").kind is Kind.LIVE)
+        await until(pilot, lambda: rig.stand.ledger.state("acme/staging").kind is Kind.LIVE)
         await _click_hint(rig, pilot, "keys")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Panel))
+        await until(pilot, lambda: isinstance(rig.app.screen, Panel))
 
 
 async def test_a_click_in_a_menu_chooses_and_one_beside_its_lines_does_not(rig: Rig) -> None:
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press("escape", "y")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Choose))
+        await until(pilot, lambda: isinstance(rig.app.screen, Choose))
         await pilot.click("#chosen-text")
         assert isinstance(rig.app.screen, Choose)
         await pilot.click("#choices", offset=(4, 2))
-        await _until(pilot, lambda: "Copied the address" in rig.frame())
+        await until(pilot, lambda: "Copied the address" in rig.frame())
 
 
 async def test_the_hints_of_the_filter_are_clicked_too(rig: Rig) -> None:
     async with rig.app.run_test(size=(100, 50)) as pilot:
         await pilot.press(*"glo")
         await _click_hint(rig, pilot, "escape clear")
-        await _until(pilot, lambda: rig.app.main.filter.value == "")
+        await until(pilot, lambda: rig.app.main.filter.value == "")
         await _click_hint(rig, pilot, "commands")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Choose))
+        await until(pilot, lambda: isinstance(rig.app.screen, Choose))
         await pilot.click(offset=(1, 1))
-        await _until(pilot, lambda: rig.app.screen is rig.app.main)
+        await until(pilot, lambda: rig.app.screen is rig.app.main)
         await _click_hint(rig, pilot, "ctrl+c quit")
-        await _until(pilot, lambda: rig.app.return_code == 0)
+        await until(pilot, lambda: rig.app.return_code == 0)
 
 
 @pytest.mark.parametrize("opens", ["question_mark", "colon", "y", "L", "enter"])
@@ -76,11 +75,10 @@ async def test_what_is_open_is_left_by_a_click_on_its_key(rig: Rig, opens: str) 
     rig.broker.needs["acme/production"] = confirm("acme/production")
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press("escape", opens)
-        await _until(pilot, lambda: rig.app.screen is not rig.app.main)
-        await pilot.pause(0.05)
+        await until(pilot, lambda: rig.app.screen is not rig.app.main and "escape " in rig.frame())
         y, line = max((y, line) for y, line in enumerate(rig.frame().splitlines()) if "escape " in line)
         await pilot.click(offset=(line.index("escape ") + 8, y))
-        await _until(pilot, lambda: rig.app.screen is rig.app.main)
+        await until(pilot, lambda: rig.app.screen is rig.app.main)
 
 
 async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(rig: Rig) -> None:
@@ -89,29 +87,28 @@ async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(rig: Rig) -> Non
         shown = rig.app.main.list
         assert shown.max_scroll_y > 0
         await wheel(rig, pilot, (10, 5))
-        await _until(pilot, lambda: shown.scroll_offset.y > 0)
+        await until(pilot, lambda: shown.scroll_offset.y > 0)
         assert rig.app.main.finder.address == "acme/production"
         await pilot.click("#list", offset=(10, 0))
-        assert rig.app.main.finder.address != "acme/production"
+        await until(pilot, lambda: rig.app.main.finder.address != "acme/production")
         await wheel(rig, pilot, (10, 5), -1)
-        await _until(pilot, lambda: shown.scroll_offset.y == 0)
+        await until(pilot, lambda: shown.scroll_offset.y == 0)
 
 
 async def test_the_wheel_scrolls_a_panel_and_moves_in_a_menu_but_not_round_its_ends(rig: Rig) -> None:
     async with rig.app.run_test(size=(80, 16)) as pilot:
         await pilot.press("escape", "question_mark")
-        await pilot.pause(0.05)
         first = "Start a session of every marked role at once"
-        assert first in rig.frame()
+        await until(pilot, lambda: first in rig.frame())
         await wheel(rig, pilot, (40, 8))
-        await _until(pilot, lambda: first not in rig.frame())
+        await until(pilot, lambda: first not in rig.frame())
         await pilot.press("escape", "y")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Choose))
         cursor = f"{UNICODE.cursor} account id"
+        await until(pilot, lambda: cursor in rig.frame())
         await wheel(rig, pilot, (40, 8), -1)
         assert cursor in rig.frame()
         await wheel(rig, pilot, (40, 8))
-        await _until(pilot, lambda: cursor not in rig.frame())
+        await until(pilot, lambda: cursor not in rig.frame())
         for _ in range(9):
             await wheel(rig, pilot, (40, 8))
         assert cursor not in rig.frame()
@@ -129,13 +126,13 @@ async def test_only_the_first_button_acts_and_only_on_a_row(rig: Rig, button: in
         await pilot.pause(0.1)
         assert rig.broker.asked == []
         await pilot.click("#list", offset=(10, 1), times=2)
-        await _until(pilot, lambda: rig.broker.asked == [("globex/admin", 0.0)])
+        await until(pilot, lambda: rig.broker.asked == [("globex/admin", 0.0)])
 
 
 async def test_a_double_click_on_a_line_of_a_menu_does_nothing_in_the_list_below(rig: Rig) -> None:
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press("escape", "y")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Choose))
+        await until(pilot, lambda: isinstance(rig.app.screen, Choose))
         y = next(y for y, line in enumerate(rig.frame().splitlines()) if "account id" in line)
         await pilot.click(offset=(40, y), times=2)
         await pilot.pause(0.2)
@@ -148,6 +145,6 @@ async def test_a_click_on_the_line_of_problems_shows_them_and_one_beside_the_pan
     rig = Rig(replace(workspace(*clients()), problems=(problem,)))
     async with rig.app.run_test(size=(160, 45)) as pilot:
         await pilot.click("#problem")
-        await _until(pilot, lambda: isinstance(rig.app.screen, Panel))
+        await until(pilot, lambda: isinstance(rig.app.screen, Panel))
         await pilot.click(offset=(0, 0))
-        await _until(pilot, lambda: rig.app.screen is rig.app.main)
+        await until(pilot, lambda: rig.app.screen is rig.app.main)

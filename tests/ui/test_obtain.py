@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from tests.ui.rig import CODE, Rig, confirm, mfa, refused
+from tests.waiting import until
 
 from awsclients.access.needs import Answer, Need
 from awsclients.access.session import Session
@@ -69,8 +70,7 @@ async def test_whoever_waited_for_anothers_dialog_asks_the_broker_again_before_a
     lock, person = asyncio.Lock(), Person()
     await lock.acquire()
     waiting = asyncio.create_task(obtain(partial(rig.broker.session, ADDRESS), person.ask, lock))
-    await asyncio.sleep(0.1)
-    assert rig.broker.asked
+    await asyncio.to_thread(until, lambda: rig.broker.asked)
     rig.broker.needs.clear()
     lock.release()
     assert await waiting is not None

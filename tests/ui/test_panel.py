@@ -1,5 +1,5 @@
 import pytest
-from tests.ui.rig import Rig
+from tests.ui.rig import Rig, until
 
 from awsclients.ui.line import width
 from awsclients.ui.paint import ScrollingLines
@@ -18,8 +18,7 @@ def test_the_keys_are_read_at_any_width(cells: int) -> None:
 async def test_nothing_touches_the_scrollbar_of_a_panel(rig: Rig, size: tuple[int, int]) -> None:
     async with rig.app.run_test(size=size) as pilot:
         await pilot.press("question_mark")
-        await pilot.pause(0.2)
-        assert isinstance(rig.app.screen, Panel)
+        await until(pilot, lambda: isinstance(rig.app.screen, Panel))
         shown = rig.app.screen.query_one(ScrollingLines)
-        assert shown.show_vertical_scrollbar
+        await until(pilot, lambda: shown.show_vertical_scrollbar)
         assert max(width(line) for line in shown.lines) < shown.scrollable_content_region.width

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, workspace
-from tests.ui.test_main import Keys, _until
+from tests.ui.rig import Rig, clients, until, workspace
+from tests.ui.test_main import Keys
 from tests.ui.test_mouse import wheel
 
 from awsclients.access.children import Child
@@ -112,12 +112,12 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
 
 async def _ready(rig: Rig, pilot: Keys, action: Action) -> None:
     """The cursor on globex/admin by two clicks, and all that the action needs."""
-    await _until(pilot, lambda: ROW in rig.frame())
+    await until(pilot, lambda: ROW in rig.frame())
     await _click(rig, pilot, ROW)
     assert rig.app.main.finder.address == HERE
     CASES[action.id].given(rig)
     rig.app.main.redraw()
-    await _until(pilot, lambda: action.off(rig.app.main.situation) is None)
+    await until(pilot, lambda: action.off(rig.app.main.situation) is None)
 
 
 async def _click(rig: Rig, pilot: Keys, text: str) -> None:
@@ -134,8 +134,8 @@ def _lines(rig: Rig, action: Action) -> list[str]:
 
 async def _in_palette(rig: Rig, pilot: Keys, action: Action) -> None:
     """Bring the line of an action before the eyes of whoever turns the wheel."""
-    await _until(pilot, lambda: _title("Commands")(rig))
-    await _until(pilot, lambda: "open marked" in rig.frame() or "assume" in rig.frame())
+    await until(pilot, lambda: _title("Commands")(rig))
+    await until(pilot, lambda: "open marked" in rig.frame() or "assume" in rig.frame())
     for _ in ACTIONS:
         if _lines(rig, action):
             return
@@ -152,7 +152,7 @@ async def test_its_key_does_it(rig: Rig, action: Action) -> None:
     async with rig.app.run_test(size=SIZE) as pilot:
         await _ready(rig, pilot, action)
         await pilot.press(*(action.keys or (action.key,)))
-        await _until(pilot, lambda: CASES[action.id].done(rig))
+        await until(pilot, lambda: CASES[action.id].done(rig))
         rig.broker.gate.set()
 
 
@@ -165,7 +165,7 @@ async def test_the_mouse_alone_does_it(rig: Rig, action: Action) -> None:
         if action.id != "palette":
             await _in_palette(rig, pilot, action)
             await _click(rig, pilot, f" {action.name}  ")
-        await _until(pilot, lambda: CASES[action.id].done(rig))
+        await until(pilot, lambda: CASES[action.id].done(rig))
         rig.broker.gate.set()
 
 
@@ -173,9 +173,9 @@ async def test_the_mouse_alone_does_it(rig: Rig, action: Action) -> None:
 async def test_a_click_on_its_hint_does_it(rig: Rig, action: Action) -> None:
     async with rig.app.run_test(size=(200, 24)) as pilot:
         await _ready(rig, pilot, action)
-        await _until(pilot, lambda: f"{action.key} {action.hint}" in rig.frame().splitlines()[-1])
+        await until(pilot, lambda: f"{action.key} {action.hint}" in rig.frame().splitlines()[-1])
         await _click(rig, pilot, f"{action.key} {action.hint}")
-        await _until(pilot, lambda: CASES[action.id].done(rig))
+        await until(pilot, lambda: CASES[action.id].done(rig))
         rig.broker.gate.set()
 
 
@@ -192,5 +192,5 @@ async def test_the_palette_names_it_with_its_key_and_says_why_it_is_off(action: 
         assert (reason or action.sentence)[:40] in rig.frame()
         if reason is not None:
             await pilot.press("enter")
-            await _until(pilot, lambda: rig.app.screen is rig.app.main)
+            await until(pilot, lambda: rig.app.screen is rig.app.main)
             assert f"{action.name}: {reason}" in rig.frame()

@@ -1,13 +1,13 @@
 """Signing in from the screen, to an embedded Identity Center, with browsers that are real programs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from tests.launch.portal import Stage, browser
-from textual.pilot import Pilot
+from tests.ui.rig import until
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.faults import Fault
@@ -78,15 +78,6 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     with EmbeddedAws(MovableClock()) as aws:
         yield Screen(aws, tmp_path)
         assert not aws.broken
-
-
-async def until(pilot: Pilot[object], told: Callable[[], object]) -> None:
-    """Wait for something to be true."""
-    for _ in range(600):
-        if told():
-            return
-        await pilot.pause(0.03)
-    raise AssertionError("it did not come to pass")
 
 
 async def test_a_role_that_needs_a_sign_in_goes_on_when_the_browser_is_back(screen: Screen) -> None:

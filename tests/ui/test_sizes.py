@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
-from tests.ui.rig import Rig, confirm, mfa, refused
+from tests.ui.rig import Rig, confirm, mfa, refused, until
 
 from awsclients.ui.actions import ACTIONS
 from awsclients.ui.key_line import KeyLine
@@ -35,8 +35,7 @@ async def test_C117_a_storm_of_sizes_leaves_the_screen_whole(rig: Rig) -> None:
         await pilot.pause(0.2)
         if not rig.app.main.filter.has_focus:
             rig.app.main.filter.focus()
-        await pilot.pause(0.1)
-        assert rig.frame() == before
+        await until(pilot, lambda: rig.frame() == before)
 
 
 async def test_C117_a_size_that_came_under_a_dialog_is_drawn_for_when_that_is_closed(rig: Rig) -> None:
@@ -49,11 +48,7 @@ async def test_C117_a_size_that_came_under_a_dialog_is_drawn_for_when_that_is_cl
         await pilot.press("escape", "question_mark")
         await pilot.resize_terminal(80, 24)
         await pilot.press("escape")
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if under.frame() == wanted:
-                break
-        assert under.frame() == wanted
+        await until(pilot, lambda: under.frame() == wanted)
 
 
 async def test_C117_below_twenty_by_five_there_is_the_list_only(rig: Rig) -> None:
@@ -135,11 +130,7 @@ async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(
     rig.broker.needs = {"acme/production": confirm("acme/production"), "globex/admin": mfa()}
     async with rig.app.run_test(size=(200, 30)) as pilot:
         await pilot.press("escape", *OPENED[name])
-        for _ in range(100):
-            if rig.app.screen is not rig.app.main:
-                break
-            await pilot.pause(0.02)
-        assert rig.app.screen is not rig.app.main
+        await until(pilot, lambda: rig.app.screen is not rig.app.main)
         keys = rig.app.screen.query_one(KeyLine)
         whole = {text.strip() for _, text in keys.lines[0]}
         for width in (*range(200, 20, -6), 20):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, workspace
+from tests.ui.rig import Rig, clients, until, workspace
 
 from awsclients.ui.memory import Kept, Memory
 from awsclients.ui.palette import plain, theme_for
@@ -35,15 +35,16 @@ async def test_a_theme_is_chosen_in_the_palette_drawn_at_once_and_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
-    rig = Rig(workspace(*clients()), environ={"XDG_STATE_HOME": str(tmp_path)})
+    environ = {"XDG_STATE_HOME": str(tmp_path)}
+    rig = Rig(workspace(*clients()), environ=environ)
     async with rig.app.run_test(size=(80, 24)) as pilot:
         for name in THEMES:
             await pilot.press("colon", *"theme", "enter")
             await pilot.press(*name[:4], "enter")
-            await pilot.pause(0.3)
-            assert Memory({"XDG_STATE_HOME": str(tmp_path)}).recall() == Kept(theme=name)
+            wanted = Kept(theme=name)
+            await until(pilot, lambda wanted=wanted: Memory(environ).recall() == wanted)  # type: ignore[misc]
             assert "Acme Ltd" in rig.frame()
-    again = Rig(workspace(*clients()), environ={"XDG_STATE_HOME": str(tmp_path)})
+    again = Rig(workspace(*clients()), environ=environ)
     assert again.app.theme == "terminal"
 
 
