@@ -81,6 +81,8 @@ def test_a_role_longer_than_an_hour_takes_its_code_itself(duration: int | None, 
         (a_role("acme/dev"), Settings(sts_region="us-west-2"), "us-west-2"),
         (a_role("acme/dev", region="ap-south-2"), Settings(), "us-east-1"),
         (a_role("acme/dev", role_arn=CHINA), Settings(), "cn-north-1"),
+        (a_role("acme/dev", role_arn=CHINA), Settings(sts_region="eu-west-1"), "cn-north-1"),
+        (a_role("acme/dev", role_arn=CHINA, sts_region="cn-northwest-1"), Settings(), "cn-northwest-1"),
     ],
 )
 def test_sts_is_asked_in_a_region_that_every_account_has(role: Role, settings: Settings, region: str) -> None:
@@ -208,6 +210,7 @@ def test_behind_identity_center_every_role_is_chained_and_the_beginning_is_share
         ("us-gov-west-1", None, "us-gov-west-1"),
         ("eusc-de-east-1", None, "eusc-de-east-1"),
         ("eu-west-1", "eu-central-1", "eu-central-1"),
+        ("cn-north-1", "eu-central-1", "cn-north-1"),
     ],
 )
 def test_who_a_permission_set_is_is_asked_in_its_own_partition(home: str, wanted: str | None, region: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.cli.world import CommandLine, make_role, make_workspace
 
-from awsclients.aws.api import Credentials, Identity
+from awsclients.aws.api import AwsError, Credentials, Identity
 from awsclients.secrets.secret import Secret
 
 CONSOLE = "https://wayne.signin.aws.amazon.com/console"
@@ -130,6 +130,24 @@ def test_C109_in_a_shell_whoami_doubts_what_is_not_as_awsclients_made_it(cli: Co
         "Not set by awsclients, and tools may follow it elsewhere: AWS_PROFILE. Run: unset AWS_PROFILE",
         "acme/dev is in account 333333333333, and these keys are not. Leave the shell with exit.",
     ]
+
+
+@pytest.mark.parametrize("code", ["ExpiredToken", "InvalidClientTokenId"])
+def test_in_a_shell_whose_keys_have_ended_whoami_speaks_of_no_source(
+    cli: CommandLine, aws: FakeAws, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def refuses(credentials: Credentials, region: str) -> Identity:
+        raise AwsError("sts:GetCallerIdentity", code, "The security token included in the request is expired")
+
+    monkeypatch.setattr(aws, "caller_identity", refuses)
+    cli.variables |= {
+        "AWSCLIENTS_ROLE": "acme/dev",
+        "AWS_ACCESS_KEY_ID": "ASIASHELL",
+        "AWS_SECRET_ACCESS_KEY": "secretEXAMPLEKEY",
+    }
+    done = cli("whoami")
+    assert (done.code, done.out) == (4, "")
+    assert "keys of this shell of acme/dev no more. Leave it with exit, and open it again." in done.err
 
 
 def test_in_a_shell_without_keys_whoami_says_so(cli: CommandLine) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.world import NOW, WORKSPACE, CommandLine, make_role, make_workspace
 
-from awsclients.config.model import Credentials, Settings
+from awsclients.config.model import Credentials, Place, Problem, Settings
 from awsclients.errors import Refused
 
 ENVIRON = "import json, os; print(json.dumps(dict(os.environ)))"
@@ -194,6 +194,17 @@ def test_without_a_role_and_with_several_their_names_are_said(cli: CommandLine, 
         make_role("acme/dev"), make_role("acme/production"), acme={"directories": (str(Path.cwd()),)}
     )
     assert "This folder is acme's, which has several roles: acme/dev and acme/production." in cli("shell").err
+
+
+def test_in_the_folder_of_a_client_without_a_role_that_loads_it_is_said_why(cli: CommandLine) -> None:
+    here, globex = {"directories": (str(Path.cwd()),)}, make_role("globex/admin")
+    both = make_workspace(make_role("acme/dev"), globex, acme=here)
+    cli.workspace = replace(both, roles={globex.address: globex})
+    assert "This folder is acme's, which has no roles yet." in cli("shell").err
+    place = Place(Path("/config.toml"), 7, 1)
+    cli.workspace = replace(cli.workspace, problems=(Problem(place, "role_arn is wrong.", subject="acme/dev"),))
+    done = cli("shell")
+    assert (done.code, done.out, done.err) == (2, "", "/config.toml:7:1: role_arn is wrong.\n")
 
 
 def test_a_broken_shell_in_the_settings_is_bad_input(cli: CommandLine) -> None:

@@ -2,7 +2,7 @@
 
 from awsclients.access.hop import HOUR, AssumeHop, Hop, OwnHop, PortalHop, Route, SamlHop, TokenHop
 from awsclients.config.model import AccessKey, IdentityCenter, Login, Role, Saml, Source, Workspace
-from awsclients.config.partitions import STS_REGION, partition, region_partition
+from awsclients.config.partitions import STS_REGION, partition, region_partition, sts_region
 from awsclients.errors import BadInput
 
 
@@ -42,12 +42,15 @@ def source_route(workspace: Workspace, source: IdentityCenter) -> Route:
     return Route(source.name, source, (_portal(workspace, source, source.account_id, source.role_name),))
 
 
-def source_region(workspace: Workspace, source: Source) -> str:
-    """Where to ask AWS who a source is: a region of its partition, as far as the configuration tells."""
+def source_region(workspace: Workspace, source: Source, wanted: str | None = None) -> str:
+    """Where to ask AWS who a source is: a region of its partition, as far as the configuration tells.
+
+    `wanted` goes before the one of the settings.
+    """
     serial = source.mfa_serial if isinstance(source, AccessKey) else None
     arns = [arn for arn in (*source.via, serial or "") if arn.startswith("arn:")]
-    default = STS_REGION[partition(arns[0])] if arns else STS_REGION["aws"]
-    return workspace.settings.sts_region or default
+    chosen = wanted or workspace.settings.sts_region
+    return sts_region(partition(arns[0]), chosen) if arns else chosen or STS_REGION["aws"]
 
 
 def _wants_own_code(role: Role) -> bool:
@@ -66,8 +69,8 @@ def _from_portal(workspace: Workspace, source: IdentityCenter, role: Role) -> Ro
 
 
 def _portal(workspace: Workspace, source: IdentityCenter, account_id: str, role_name: str) -> PortalHop:
-    home = STS_REGION.get(region_partition(source.sso_region), STS_REGION["aws"])
-    return PortalHop(account_id=account_id, role_name=role_name, region=workspace.settings.sts_region or home)
+    region = sts_region(region_partition(source.sso_region) or "aws", workspace.settings.sts_region)
+    return PortalHop(account_id=account_id, role_name=role_name, region=region)
 
 
 def _saml(workspace: Workspace, role: Role) -> SamlHop:
@@ -76,7 +79,7 @@ def _saml(workspace: Workspace, role: Role) -> SamlHop:
     return SamlHop(
         role_arn=role.role_arn,
         provider_arn=role.saml_provider_arn,
-        region=role.sts_region or workspace.settings.sts_region or STS_REGION[partition(role.role_arn)],
+        region=sts_region(partition(role.role_arn), role.sts_region or workspace.settings.sts_region),
         duration=role.duration or HOUR,
         policy_arns=role.policy_arns,
     )
@@ -85,13 +88,13 @@ def _saml(workspace: Workspace, role: Role) -> SamlHop:
 def _own(workspace: Workspace, role: Role, source: Source, serial: str | None) -> tuple[Hop, ...]:
     if role.account_id is None:
         raise BadInput(f"{role.address} names neither role_arn nor account_id. Add account_id.")
-    region = role.sts_region or source_region(workspace, source)
+    region = source_region(workspace, source, role.sts_region)
     token = TokenHop(region=region, duration=role.duration or 12 * HOUR, mfa_serial=serial)
     return token, OwnHop(account_id=role.account_id, region=region)
 
 
 def _assume(workspace: Workspace, role: Role, arn: str, *, chained: bool, mfa_serial: str | None) -> AssumeHop:
-    region = role.sts_region or workspace.settings.sts_region or STS_REGION[partition(arn)]
+    region = sts_region(partition(arn), role.sts_region or workspace.settings.sts_region)
     name = role.session_name or workspace.settings.session_name
     shared = AssumeHop(role_arn=arn, region=region, chained=chained, session_name=name, mfa_serial=mfa_serial)
     if arn != role.role_arn:

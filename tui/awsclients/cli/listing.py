@@ -13,6 +13,7 @@ from awsclients.access.session import Session
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.table import columns
 from awsclients.cli.verb import Argument, Call, Result, Verb
+from awsclients.clock import rfc3339
 from awsclients.config.model import AccessKey, IdentityCenter, Role, Saml, Source, Workspace
 from awsclients.errors import LocalFailure, Misconfigured
 
@@ -105,7 +106,7 @@ def _entry(workspace: Workspace, role: Role, known: Known, today: date) -> dict[
         "source": role.source,
         "environment": role.environment,
         "region": role.region,
-        "session": {"expires": _expires(session)} if session else None,
+        "session": {"expires": session.expires and rfc3339(session.expires)} if session else None,
         "guarded": is_guarded,
         "needs": None if session else needs(workspace, role, known, is_guarded=is_guarded),
     }
@@ -125,10 +126,6 @@ def _row(workspace: Workspace, role: Role, known: Known, now: datetime) -> tuple
 
 def _account_name(workspace: Workspace, role: Role) -> str | None:
     return workspace.client_of(role).accounts.get(role.account_id) if role.account_id else None
-
-
-def _expires(session: Session) -> str | None:
-    return session.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if session.expires else None
 
 
 def _all_wrong(call: Call, workspace: Workspace) -> str:

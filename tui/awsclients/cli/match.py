@@ -60,6 +60,19 @@ def names(addresses: Iterable[str], *, last: str = "and") -> str:
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
+def no_role_of(client: str | None, workspace: Workspace) -> BadInput:
+    """Why a client, or with None nobody, has a role: what is wrong with it, or that there is none yet."""
+    lost = (one for one in workspace.errors if client is None or one.subject.partition("/")[0] in {client, ""})
+    if (problem := next(lost, None)) is not None:
+        return Misconfigured(str(problem))
+    if client is None:
+        return BadInput(_unknown("", workspace))
+    return BadInput(
+        f"This folder is {client}'s, which has no roles yet. "
+        f"Add one with: awsclients add ROLE_ARN --client {client}"
+    )
+
+
 def _loosely(text: str, workspace: Workspace) -> list[str]:
     if not text:
         return []

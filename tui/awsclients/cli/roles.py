@@ -41,7 +41,7 @@ def here(call: Call, workspace: Workspace) -> Role:
     client = _client_here(call, workspace)
     addresses = [address for address, role in workspace.roles.items() if client in {None, role.client}]
     if not addresses:
-        match.find("", workspace, loose=False)
+        raise match.no_role_of(client, workspace)
     if len(addresses) != 1:
         belongs = f"This folder is {client}'s, which has" if client else "There are"
         raise BadInput(f"{belongs} several roles: {match.names(addresses)}. Name one of them.")

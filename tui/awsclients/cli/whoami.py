@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from awsclients.access import logins
 from awsclients.access.diagnosis import Sent, explain
 from awsclients.access.longest import longest
+from awsclients.access.refusal import CredentialsEnded
 from awsclients.access.route import route
 from awsclients.aws.api import AwsError, Identity
 from awsclients.cli import ask, roles
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
 from awsclients.config.model import FIRST_SOURCE, IdentityCenter, Login, Role, Source, Workspace
-from awsclients.config.partitions import STS_REGION, partition
-from awsclients.errors import BadInput, Misconfigured
+from awsclients.config.partitions import partition, sts_region
+from awsclients.errors import BadInput, Misconfigured, Refused
 from awsclients.text import display
 
 _SESSION = re.compile(r"arn:(?P<partition>[a-z-]+):sts::[0-9]{12}:assumed-role/(?P<role>[^/]+)/.+", re.ASCII)
@@ -50,11 +51,21 @@ def _where_am_i(call: Call, workspace: Workspace) -> Result:
         identity = call.world.aws().caller_identity(credentials, region)
     except AwsError as error:
         sent = Sent(source=f"this shell of {display(address, 90)}", region=region)
-        raise explain(error, sent, call.world.clock.skew) from None
+        refused = explain(error, sent, call.world.clock.skew)
+        raise (_ended(address, refused) if isinstance(refused, CredentialsEnded) else refused) from None
     for doubt in _doubts(call, workspace.roles.get(address), identity):
         call.say(doubt)
     until = variables.get("AWS_CREDENTIAL_EXPIRATION", "")
     return _result(("role", address), *_identity(identity), *([("until", until)] if until else []))
+
+
+def _ended(address: str, refused: Refused) -> Refused:
+    """The same of a shell, which has no source to look after."""
+    shown = display(address, 90)
+    return Refused(
+        f"AWS takes the keys of this shell of {shown} no more. Leave it with exit, and open it again.",
+        detail=refused.detail,
+    )
 
 
 def _doubts(call: Call, role: Role | None, identity: Identity) -> Iterator[str]:
@@ -74,7 +85,7 @@ def _region(workspace: Workspace, address: str) -> str:
     """Where to ask: the STS of the role's own partition, and AWS's first one where the role is not known."""
     role = workspace.roles.get(address)
     arn = role.role_arn if role and role.role_arn else "arn:aws"
-    return (role and role.sts_region) or workspace.settings.sts_region or STS_REGION[partition(arn)]
+    return sts_region(partition(arn), (role and role.sts_region) or workspace.settings.sts_region)
 
 
 def _source(call: Call, workspace: Workspace, name: str) -> Result:

@@ -48,7 +48,9 @@ def _lock(value: object) -> Lock:
 
 
 _STS_REGION = Key(
-    REGION, "The region whose STS is asked. Default: one that every account has.", doubt=unknown_region
+    REGION,
+    "The region whose STS is asked, for roles of its partition. Default: one that every account has.",
+    doubt=unknown_region,
 )
 _SESSION_NAME = Key(
     named(identifiers.session_name), "Your name in the client's CloudTrail. Default: your user name at the source."

@@ -30,6 +30,16 @@ def partition(arn: str) -> str:
     return arn.split(":", 2)[1]
 
 
+def sts_region(named: str, wanted: str | None) -> str:
+    """Where STS is asked in a partition (`named`): in the region that is `wanted`, if that lies in it.
+
+    One setting serves clients in several partitions, and STS of one knows no key and no role of another.
+    """
+    if wanted is not None and (region_partition(wanted) or named) == named:
+        return wanted
+    return STS_REGION[named]
+
+
 def region_partition(region: str) -> str:
     """The partition a region lies in, of those whose console is known; empty for another."""
     starts = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
