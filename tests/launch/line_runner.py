@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 from awsclients.launch.beat import every
-from awsclients.launch.child import Child, find_program, run
+from awsclients.launch.child import Child, run
+from awsclients.launch.program import find_program
 from awsclients.launch.terminal_line import TerminalLine
 from awsclients.process import capture
 

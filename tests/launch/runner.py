@@ -5,7 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from awsclients.launch.child import Child, ChildNotRun, find_program, run
+from awsclients.launch.child import Child, run
+from awsclients.launch.program import ChildNotRun, find_program
 from awsclients.process import capture, harden
 
 

@@ -12,7 +12,8 @@ import pytest
 from tests.launch.samples import RUNNER
 from tests.waiting import LONG
 
-from awsclients.launch.child import Child, ChildNotRun, run
+from awsclients.launch.child import Child, run
+from awsclients.launch.program import ChildNotRun
 from awsclients.process import Started
 
 

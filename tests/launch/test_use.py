@@ -20,9 +20,9 @@ from awsclients.aws.api import Credentials
 from awsclients.config.model import Client, Role, Settings, Workspace
 from awsclients.errors import BadInput, LocalFailure
 from awsclients.launch import use
-from awsclients.launch.child import ChildNotRun
 from awsclients.launch.environment import Setting
 from awsclients.launch.left import sentence
+from awsclients.launch.program import ChildNotRun
 from awsclients.launch.world import World
 from awsclients.secrets.secret import Secret
 

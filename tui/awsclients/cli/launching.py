@@ -31,12 +31,13 @@ def execute(call: Call) -> Result:
     workspace = call.world.load()
     role = roles.named(call, workspace, call.options.given("role"))
     name, *rest = call.options.words("command")
-    from awsclients.launch import child, use
+    from awsclients.launch import use
     from awsclients.launch.environment import base_environment
+    from awsclients.launch.program import find_program
 
     def run() -> int:
         searched = base_environment(call.world.setting, workspace.client_of(role))
-        program = child.find_program(name, searched, call.world.started.cwd)
+        program = find_program(name, searched, call.world.started.cwd)
         session = ask.session(call, workspace, role)
         refresh = call.options.flag("refresh")
         return use.run_command(
@@ -47,7 +48,7 @@ def execute(call: Call) -> Result:
 
 
 def _child(run: Callable[[], int]) -> Result:
-    from awsclients.launch.child import ChildNotRun
+    from awsclients.launch.program import ChildNotRun
 
     try:
         return Result(code=run(), ours=False)

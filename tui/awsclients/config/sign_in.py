@@ -7,7 +7,6 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from awsclients.config import identifiers
 from awsclients.errors import BadInput
-from awsclients.text import display
 
 _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]", re.ASCII)
 _SIGN_IN = {
@@ -31,7 +30,6 @@ class SignInAddress:
     alias: str | None = None
     role_name: str | None = None
     """With its path, without a leading slash: `team/Admin`."""
-    display_name: str | None = None
 
     @property
     def role_arn(self) -> str | None:
@@ -99,12 +97,10 @@ def _switch_role(text: str, address: SplitResult, partition: str) -> SignInAddre
     if not account or not role:
         raise BadInput("The switch-role address lacks account or roleName. Copy it again, up to its end.")
     identifiers.RoleArn.parse(f"arn:{partition}:iam::000000000000:role/{role}")
-    named = fields.get("displayName")
     return SignInAddress(
         url=text,
         partition=partition,
         role_name=role,
-        display_name=display(named[0], 100) if named else None,
         **_account(account),
     )
 

@@ -48,7 +48,7 @@ def attend(world: World, workspace: Workspace, order: Order, say: Say) -> int:
     """Run the child in the foreground and wait: its exit code. `order.argv[0]` is an absolute path.
 
     A child that renews gets an endpoint in the place of keys. Either hears ten and two minutes before somebody is
-    needed. `say` gets what the person should know once the terminal is ours again. Raises ChildNotRun (child.py)
+    needed. `say` gets what the person should know once the terminal is ours again. Raises ChildNotRun (program.py)
     when it cannot be started.
     """
     client, address, broker = workspace.client_of(order.role), order.role.address, world.broker(workspace)

@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from awsclients.launch.program import NOT_EXECUTABLE, ChildNotRun, find_program, not_found
+from awsclients.launch.program import NOT_EXECUTABLE, ChildNotRun, not_found
 from awsclients.process import Started
 from awsclients.text import display
-
-__all__ = ["Child", "ChildNotRun", "find_program", "run"]
 
 _SCRIPT_START = 128
 

@@ -24,7 +24,7 @@ def run_shell(
 
     It has the session's keys, or, when the role says so or with `refresh`, an endpoint that renews them.
     `say` gets what the person should know afterwards.
-    Raises ChildNotRun (child.py) when the shell cannot be started, BadInput for a broken shell in the settings.
+    Raises ChildNotRun (program.py) when the shell cannot be started, BadInput for a broken shell in the settings.
     """
     command = shell_command(workspace.settings, world.started)
     folder = start_folder(workspace.client_of(role), world.started)
