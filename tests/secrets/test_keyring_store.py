@@ -13,10 +13,11 @@ import keyring.backends.null
 import keyring.backends.SecretService
 import pytest
 from keyring import errors
-from tests.waiting import LONG
+from tests.waiting import LONG, until
 
 from awsclients.errors import LocalFailure
 from awsclients.secrets import backends
+from awsclients.secrets.hang import Hang
 from awsclients.secrets.keyring_store import KeyringStore
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import MemoryStore, SecretStore, service
@@ -157,6 +158,49 @@ def test_C79_a_keyring_that_hangs_does_not_hang_us() -> None:
         KeyringStore(seconds=0.2, find=hang).get("awsclients/jane", "AKIA1")
     assert time.monotonic() - begun < LONG
     held.set()
+
+
+class Prompting:
+    """Finds a backend that lets each of its first calls wait until somebody answers its prompt."""
+
+    def __init__(self, prompts: int) -> None:
+        self.prompts = [threading.Event() for _ in range(prompts)]
+        self.asked = 0
+
+    def __call__(self, _: str) -> Ring:
+        self.asked += 1
+        if self.asked <= len(self.prompts):
+            self.prompts[self.asked - 1].wait(LONG)
+        return Ring()
+
+
+def test_C79_C85_programs_do_not_heap_up_before_a_prompt() -> None:
+    find, hang = Prompting(1), Hang()
+
+    def ask() -> Secret | None:
+        store = KeyringStore(seconds=0.1 if find.asked == 0 else LONG, find=find, hang=hang, attended=False)
+        return store.get("awsclients/jane", "AKIA1")
+
+    with pytest.raises(LocalFailure, match=r"did not answer within 0\.1 s"):
+        ask()
+    for _ in range(20):
+        with pytest.raises(LocalFailure, match="still does not answer"):
+            ask()
+    assert find.asked == 1
+    find.prompts[0].set()
+    until(lambda: not hang.lasts)
+    assert ask() is None
+
+
+def test_C79_a_person_is_let_through_and_whoever_comes_after_them_too() -> None:
+    """The first call may hang for ever: of a keyring that was started again nobody tells it."""
+    find, hang = Prompting(1), Hang()
+    with pytest.raises(LocalFailure, match="did not answer"):
+        KeyringStore(seconds=0.1, find=find, hang=hang, attended=False).get("awsclients/jane", "AKIA1")
+    assert KeyringStore(seconds=LONG, find=find, hang=hang).get("awsclients/jane", "AKIA1") is None
+    later = KeyringStore(seconds=LONG, find=find, hang=hang, attended=False)
+    assert later.get("awsclients/jane", "AKIA1") is None
+    find.prompts[0].set()
 
 
 def test_C78_only_known_keyrings_are_used() -> None:

@@ -19,6 +19,7 @@ from awsclients.clock import Clock, SystemClock
 from awsclients.config.load import load
 from awsclients.errors import Failure
 from awsclients.process import harden, login_name
+from awsclients.secrets.hang import Hang
 from awsclients.secrets.store import SecretStore
 
 _SWITCH_SECONDS = 0.0005
@@ -77,6 +78,8 @@ def _close_stdio() -> None:
 
 
 def _broker(environ: Mapping[str, str], config: Path, clock: Clock, service: Service) -> LocalBroker:
+    hang = Hang()
+
     def aws() -> Aws:
         from awsclients.aws.client import BotoAws
 
@@ -85,7 +88,8 @@ def _broker(environ: Mapping[str, str], config: Path, clock: Clock, service: Ser
     def store() -> SecretStore:
         from awsclients.secrets.keyring_store import keyring_store
 
-        return keyring_store(service.broker.workspace.settings.keyring, environ, attended=service.attended)
+        wanted = service.broker.workspace.settings.keyring
+        return keyring_store(wanted, environ, attended=service.attended, hang=hang)
 
     return LocalBroker(
         load(config), aws=aws, store=store, clock=clock, login_name=login_name(environ), gate=service.gate

@@ -1,5 +1,6 @@
 """Secrets in the computer's keyring, and in nothing that only calls itself one."""
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol, TypeVar
 
@@ -7,6 +8,7 @@ from awsclients.deadline import within
 from awsclients.errors import Failure, LocalFailure
 from awsclients.paths import state_folder
 from awsclients.secrets import backends
+from awsclients.secrets.hang import Hang
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.whereabouts import Whereabouts
 from awsclients.text import display
@@ -35,6 +37,9 @@ class KeyringStore:
     `find` gives the backend; the default is the keyring library's choice, and is refused by name unless it is
     one of those that keep secrets encrypted and locked with the login session. With `whereabouts` a secret that
     another keyring was given is not taken for one that was never stored (C83).
+
+    Each call that hangs keeps a thread, and may open a prompt. So where nobody is there (not `attended`), none is
+    made while another of those that share `hang` has not returned.
     """
 
     def __init__(
@@ -44,8 +49,11 @@ class KeyringStore:
         seconds: float = INTERACTIVE_SECONDS,
         find: Callable[[str], Backend] | None = None,
         whereabouts: Whereabouts | None = None,
+        hang: Hang | None = None,
+        attended: bool = True,
     ) -> None:
         self._kind, self._seconds, self._whereabouts = kind, seconds, whereabouts
+        self._hang, self._attended = hang or Hang(), attended
         self._find: Callable[[str], Backend] = find or backends.find
 
     def get(self, service: str, user: str) -> Secret | None:
@@ -102,9 +110,21 @@ class KeyringStore:
             )
 
     def _use(self, work: Callable[[Backend], Result]) -> Result:
+        if self._hang.lasts and not self._attended:
+            raise LocalFailure("The keyring still does not answer; it may wait for a prompt. Unlock it.")
+        returned = threading.Event()
+
+        def ask() -> Result:
+            try:
+                return work(self._find(self._kind))
+            finally:
+                returned.set()
+                self._hang.is_over()
+
         try:
-            return within(self._seconds, lambda: work(self._find(self._kind)))
+            return within(self._seconds, ask)
         except TimeoutError:
+            self._hang.begins(returned)
             raise LocalFailure(
                 f"The keyring did not answer within {self._seconds:g} s; it may wait for a prompt. Unlock it."
             ) from None
@@ -114,10 +134,13 @@ class KeyringStore:
             raise _plain(error) from None
 
 
-def keyring_store(kind: Literal["auto", "pass"], environ: Mapping[str, str], *, attended: bool) -> KeyringStore:
+def keyring_store(
+    kind: Literal["auto", "pass"], environ: Mapping[str, str], *, attended: bool, hang: Hang | None = None
+) -> KeyringStore:
     """The person's own; `attended` says that somebody may be there to unlock it."""
     seconds = INTERACTIVE_SECONDS if attended else UNATTENDED_SECONDS
-    return KeyringStore(kind, seconds=seconds, whereabouts=Whereabouts(state_folder(environ) / "keyrings.json"))
+    whereabouts = Whereabouts(state_folder(environ) / "keyrings.json")
+    return KeyringStore(kind, seconds=seconds, whereabouts=whereabouts, hang=hang, attended=attended)
 
 
 def _read(backend: Backend, service: str, user: str) -> Secret | None:
