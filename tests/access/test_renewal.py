@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.access.rig import NOON, Rig, a_role, ended
@@ -116,6 +116,27 @@ def test_C71_what_ended_in_the_sleep_is_not_brought_back(rig: Make) -> None:
     one.broker._renewer.look()
     assert one.events[-1] == SessionChanged(one.clock.now(), DEV, None)
     assert one.operations().count("sts:AssumeRole") == 1
+
+
+def test_a_session_that_comes_while_the_one_before_is_told_as_gone_is_renewed(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = still(rig(a_role(DEV)))
+    one.broker.session(DEV)
+    one.clock.advance(timedelta(hours=1))
+    sessions = one.broker._shelf.sessions
+
+    def comes_between(now: datetime) -> object:
+        found = sessions(now)
+        one.broker.session(DEV)
+        return found
+
+    monkeypatch.setattr(one.broker._shelf, "sessions", comes_between)
+    one.broker.held()
+    monkeypatch.undo()
+    told = [event.session for event in one.events if isinstance(event, SessionChanged)]
+    assert told[-1] is not None
+    assert "sts:AssumeRole" in look(one, 41)
 
 
 def still(rig: Rig) -> Rig:

@@ -10,6 +10,7 @@ import pytest
 from tests.access.rig import CANARY, HUB_SSO, NOON, RESERVED, Rig, a_role
 
 from awsclients.access.events import SignInChanged
+from awsclients.access.local import LocalBroker
 from awsclients.access.needs import SignIn
 from awsclients.access.portal_record import PortalRecord, portal_of, read, to_text
 from awsclients.access.session import Session
@@ -265,6 +266,23 @@ def test_another_process_of_ours_signs_in_for_all(one: Rig) -> None:
         one.aws.identity_center.grant(),
     )
     assert isinstance(one.broker.session("acme/dev"), Session)
+
+
+def test_another_process_of_ours_that_renews_first_costs_no_sign_in(one: Rig) -> None:
+    one.broker.sign_in("hub", one.aws.identity_center.grant())
+    other = LocalBroker(
+        one.broker.workspace, aws=lambda: one.aws, store=lambda: one.store, clock=one.clock, login_name="jane"
+    )
+    one.clock.advance(timedelta(hours=1))
+
+    def is_first(operation: str, _: object) -> None:
+        if operation == "CreateToken":
+            one.aws.scripts.clear()
+            assert isinstance(other.session("ours/sandbox"), Session)
+
+    one.aws.scripts.append(is_first)
+    assert isinstance(one.broker.session("ours/sandbox"), Session)
+    assert read(one.store, portal_of(HUB_SSO)).token is not None
 
 
 def test_C76_without_a_keyring_a_sign_in_lives_in_memory_and_that_is_said(one: Rig) -> None:

@@ -31,9 +31,10 @@ class Kept:
 
     def held(self) -> Mapping[str, Session]:
         """The live sessions by address; those that have lapsed are told."""
-        live, lapsed = self._shelf.sessions(self._bus.now())
-        self._renewal.forget(lapsed)
-        self._tell_gone(lapsed)
+        now = self._bus.now()
+        live, lapsed = self._shelf.sessions(now)
+        self._renewal.forget_ended(now)
+        self._tell_gone([address for address in lapsed if self._shelf.session(address, now) is None])
         return live
 
     def changed(self, before: Workspace, workspace: Workspace) -> None:

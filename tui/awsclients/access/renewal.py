@@ -72,6 +72,11 @@ class Renewal:
             for address in addresses:
                 self._plans.pop(address, None)
 
+    def forget_ended(self, now: datetime) -> None:
+        """Sessions that have ended are renewed no more."""
+        with self._lock:
+            self._plans = {address: plan for address, plan in self._plans.items() if now < plan.expires}
+
     def due(self, now: datetime) -> list[str]:
         """The roles whose renewal is to begin now; each must be told to `arrived` or `failed` afterwards."""
         with self._lock:

@@ -139,6 +139,8 @@ class SignIns:
         except AwsError as error:
             if error.code not in _OVER:
                 raise explain(error, _sent(source), self._clock.skew) from None
+            if (access := self._good(self._records.reread(record.portal), spent)) is not None:
+                return access  # another process of ours was first, and a refresh token is good once
             # What AWS does not know any more would send the person to a page of errors (C91).
             unknown = error.code == "InvalidClientException"
             self._records.put(PortalRecord(portal=record.portal) if unknown else record.signed_out(), record)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NoReturn
 
 from awsclients.aws.api import Assumed, Credentials, Identity
 from awsclients.aws.trouble import malformed
@@ -32,12 +31,12 @@ def credentials(answer: Parsed, operation: str, now: datetime) -> Credentials:
     part = _part(answer, "Credentials", operation)
     key, secret, token = (part.get(name) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
     if not (_is_key(key) and _is_key(secret) and _is_key(token)):
-        _refuse(operation, "the credentials in it are not whole")
+        raise malformed(operation, "the credentials in it are not whole")
     end = part.get("Expiration")
     if not isinstance(end, datetime) or end.tzinfo is None:
-        _refuse(operation, "it does not say when the credentials end")
+        raise malformed(operation, "it does not say when the credentials end")
     if end <= now:
-        _refuse(operation, "its credentials have already ended")
+        raise malformed(operation, "its credentials have already ended")
     return Credentials(str(key), Secret(str(secret)), Secret(str(token)), end.astimezone(UTC))
 
 
@@ -46,7 +45,7 @@ def identity(answer: Parsed) -> Identity:
     arn, account = answer.get("Arn"), answer.get("Account")
     match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
     if match is None or match[1] != account:
-        _refuse("sts:GetCallerIdentity", "it names no account and principal")
+        raise malformed("sts:GetCallerIdentity", "it names no account and principal")
     return Identity(match[1], match[0], str(answer.get("UserId", "")))
 
 
@@ -54,20 +53,16 @@ def _session(answer: Parsed, user: Parsed, number: object, operation: str, now: 
     arn = user.get("Arn")
     match = _ARN.fullmatch(arn) if isinstance(arn, str) else None
     if match is None:
-        _refuse(operation, "it does not say whose session it is")
+        raise malformed(operation, "it does not say whose session it is")
     return Assumed(credentials(answer, operation, now), Identity(match[1], match[0], str(number or "")))
 
 
 def _part(answer: Parsed, name: str, operation: str) -> Parsed:
     part = answer.get(name)
     if not isinstance(part, Mapping):
-        _refuse(operation, f"it holds no {name}")
+        raise malformed(operation, f"it holds no {name}")
     return part
 
 
 def _is_key(value: object) -> bool:
     return isinstance(value, str) and _KEY.fullmatch(value) is not None
-
-
-def _refuse(operation: str, what: str) -> NoReturn:
-    raise malformed(operation, what)

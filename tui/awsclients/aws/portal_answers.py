@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
 
 from awsclients.aws.answers import Parsed
 from awsclients.aws.api import Credentials
@@ -22,7 +21,7 @@ def registration(answer: Parsed, device: bool) -> Registration:
     operation = "sso-oidc:RegisterClient"
     seconds = answer.get("clientSecretExpiresAt")
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds < 1 << 40:
-        _refuse(operation, "it does not say when the registration ends")
+        raise malformed(operation, "it does not say when the registration ends")
     return Registration(
         client_id=_text(answer, "clientId", operation),
         client_secret=Secret(_text(answer, "clientSecret", operation)),
@@ -61,13 +60,13 @@ def role_credentials(answer: Parsed, now: datetime) -> Credentials:
     operation = "sso:GetRoleCredentials"
     part = answer.get("roleCredentials")
     if not isinstance(part, Mapping):
-        _refuse(operation, "it holds no roleCredentials")
+        raise malformed(operation, "it holds no roleCredentials")
     end = part.get("expiration")
     if isinstance(end, bool) or not isinstance(end, int) or not 0 < end < 1 << 50:
-        _refuse(operation, "it does not say when the credentials end")
+        raise malformed(operation, "it does not say when the credentials end")
     expires = datetime.fromtimestamp(end / 1000, UTC)
     if expires <= now:
-        _refuse(operation, "its credentials have already ended")
+        raise malformed(operation, "its credentials have already ended")
     return Credentials(
         _text(part, "accessKeyId", operation),
         Secret(_text(part, "secretAccessKey", operation)),
@@ -87,16 +86,12 @@ def role_names(answer: Parsed) -> Iterator[str]:
 def _seconds(answer: Parsed, operation: str) -> timedelta:
     seconds = answer.get("expiresIn")
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= _LONGEST:
-        _refuse(operation, "it does not say how long it is good for")
+        raise malformed(operation, "it does not say how long it is good for")
     return timedelta(seconds=seconds)
 
 
 def _text(answer: Parsed, name: str, operation: str) -> str:
     value = answer.get(name)
     if not isinstance(value, str) or _TEXT.fullmatch(value) is None:
-        _refuse(operation, f"it holds no {name}")
+        raise malformed(operation, f"it holds no {name}")
     return value
-
-
-def _refuse(operation: str, what: str) -> NoReturn:
-    raise malformed(operation, what)

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from awsclients.launch.request import BAD, FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
+from awsclients.launch.request import BAD, FORBIDDEN, NOT_ALLOWED, NOT_FOUND, NOT_NOW, Request, Response
 from awsclients.secrets.secret import Secret
 
 PATH = "/oauth/callback"
@@ -18,7 +18,6 @@ _PAGE = (
 )
 _USED = b"<!DOCTYPE html><html lang=en><title>awsclients</title><p>This sign-in was already used."
 _LONGEST = 4096
-_GUESSES = frozenset({"sec-purpose", "purpose", "x-moz"})
 
 
 @dataclass(slots=True)
@@ -48,8 +47,8 @@ class Callback:
             return NOT_ALLOWED
         if "origin" in request.headers:
             return FORBIDDEN
-        if _GUESSES & request.headers.keys():
-            return Response("503 Service Unavailable")
+        if request.guessed:
+            return NOT_NOW
         return self._taken(query)
 
     def _taken(self, query: str) -> Response:

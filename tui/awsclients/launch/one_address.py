@@ -3,10 +3,7 @@
 import hmac
 
 from awsclients.launch.listener import Answerer
-from awsclients.launch.request import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, Request, Response
-
-_GUESSES = frozenset({"sec-purpose", "purpose", "x-moz"})
-"""Headers of a page that a browser fetches before anybody wants it, which would use the address up."""
+from awsclients.launch.request import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, NOT_NOW, Request, Response
 
 
 def one_address(nonce: str, address: str) -> Answerer:
@@ -21,8 +18,8 @@ def one_address(nonce: str, address: str) -> Answerer:
             return FORBIDDEN
         if not hmac.compare_digest(request.target.encode(), path):
             return NOT_FOUND
-        if _GUESSES & request.headers.keys():
-            return Response("503 Service Unavailable")
+        if request.guessed:
+            return NOT_NOW
         return redirect
 
     return answer

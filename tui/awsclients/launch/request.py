@@ -10,6 +10,7 @@ _METHODS = frozenset({"GET", "POST"})
 _LINE = re.compile(rb"([A-Z]{1,16}) (/[!-~]{0,8192}) HTTP/1\.[01]")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\t\x80-\xff]*)")
 _LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
+_GUESSES = frozenset({"sec-purpose", "purpose", "x-moz"})
 _SAFETY = (
     "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
@@ -27,6 +28,11 @@ class Request:
     target: str
     headers: Mapping[str, str]
     body: bytes = b""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether a browser asks before anybody wants the page, which would use up what is given once."""
+        return not _GUESSES.isdisjoint(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ FORBIDDEN = Response("403 Forbidden", wrong=True)
 NOT_FOUND = Response("404 Not Found", wrong=True)
 NOT_ALLOWED = Response("405 Method Not Allowed", wrong=True)
 FAILED = Response("500 Internal Server Error")
+NOT_NOW = Response("503 Service Unavailable")
 TOO_LATE = Response("408 Request Timeout")
 TOO_LARGE = Response("413 Content Too Large", wrong=True)
 NOT_EXPECTED = Response("417 Expectation Failed")

@@ -18,7 +18,9 @@ class Terminal:
 
     @classmethod
     def controlling(cls) -> "Terminal | None":
-        """Our controlling terminal; None where there is none (cron, a service, CI)."""
+        """Our controlling terminal; None where there is none (cron, a service, CI, Windows)."""
+        if sys.platform == "win32":
+            return None
         try:
             return cls(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
         except OSError:
