@@ -28,6 +28,7 @@ class Window:
         environ = {
             **os.environ,
             "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
             "SHELL": "/bin/sh",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'tui'}",
             **variables,
@@ -139,6 +140,20 @@ def test_a_shell_and_back_leaves_the_screen_whole(window: Callable[..., Window])
     one.type("q")
     assert one.ended() == 0
     assert _restored(one)
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "POSIX", "LC_CTYPE": ""}])
+def test_who_chose_the_C_locale_gets_ascii(window: Callable[..., Window], locale: dict[str, str]) -> None:
+    one = window(**locale)
+    one.wait(">. Acme Ltd")
+    assert one.text.isascii()
+
+
+@pytest.mark.parametrize("locale", [{}, {"LANG": "C", "LC_CTYPE": "C.UTF-8"}], ids=["none", "letters"])
+def test_who_chose_none_or_an_alphabet_gets_unicode(
+    window: Callable[..., Window], locale: dict[str, str]
+) -> None:
+    window(**{"LC_ALL": "", "LANG": "", "LC_CTYPE": "", **locale}).wait("▸· Acme Ltd")
 
 
 @pytest.mark.parametrize("size", [(70, 20), (130, 40)])

@@ -43,6 +43,7 @@ class Tmux:
             "PS1": f"{PROMPT} ",
             "SHELL": "/bin/sh",
             "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'tui'}",
         }
         command = ["tmux", "-S", str(self.socket), "-f", "/dev/null", *words]

@@ -1,5 +1,7 @@
 """The characters the screen draws with, and what stands for them where they cannot be shown."""
 
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -48,6 +50,13 @@ ASCII = Glyphs(
 )
 
 
-def glyphs_for(encoding: str | None) -> Glyphs:
-    """The set a terminal of this encoding can show."""
-    return UNICODE if encoding is not None and encoding.lower().startswith("utf") else ASCII
+def glyphs_for(encoding: str | None, variables: Mapping[str, str]) -> Glyphs:
+    """The set a terminal of this encoding can show.
+
+    In the C locale Python takes UTF-8 for granted (PEP 540). That is right where nobody chose a locale, and not
+    where somebody wrote that it is C.
+    """
+    chosen = variables.get("LC_ALL") or variables.get("LANG")
+    if encoding is None or (sys.flags.utf8_mode and chosen in {"C", "POSIX"}):
+        return ASCII
+    return UNICODE if encoding.lower().startswith("utf") else ASCII

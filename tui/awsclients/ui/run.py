@@ -40,7 +40,7 @@ def run(
         from awsclients.ui.driver import driver_on
 
         driver = driver_on(skeleton)
-    glyphs = glyphs_for(sys.stdout.encoding)
+    glyphs = glyphs_for(sys.stdout.encoding, os.environ)
     workspace, more = read()
     stand = Stand(world, workspace, glyphs)
     app = ScreenApp(stand, driver, (lambda: read()[0]) if more else None)
