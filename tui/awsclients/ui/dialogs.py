@@ -94,10 +94,10 @@ class MfaQuestion(Question):
 
 
 class GuardQuestion(Question):
-    """The address, typed in full."""
+    """The address, typed in full; drawn as production is in the list."""
 
     def __init__(self, need: "Confirm") -> None:
-        super().__init__("Confirm", need.text)
+        super().__init__(need.address, need.text)
         self._address = need.address
 
     def input(self) -> Input:
