@@ -18,6 +18,14 @@ def test_no_key_has_two_actions() -> None:
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.parametrize("marked", [0, 2])
+def test_of_two_actions_with_one_key_one_is_on(marked: int) -> None:
+    at = Situation(role=ROLE, clients=1, calls=1, marked=marked)
+    keys = [action.key for action in ACTIONS if action.key and action.off(at) is None]
+    assert len(set(keys)) == len(keys)
+    assert hints(at, 80)[2:4] == (("key", "enter"), ("faint", f" {'open marked' if marked else 'assume'}  "))
+
+
 def test_every_action_has_a_sentence_that_ends() -> None:
     assert all(action.sentence.endswith((".", ").")) for action in ACTIONS)
 
@@ -27,6 +35,12 @@ def test_every_action_has_a_sentence_that_ends() -> None:
 def test_a_key_that_is_off_says_why_and_what_to_do(action: object, at: Situation) -> None:
     reason = BY_ID[action.id].off(at)  # type: ignore[attr-defined]
     assert reason is None or reason.endswith(".")
+
+
+def test_who_has_no_client_is_told_to_write_one_and_who_finds_none_to_clear_the_filter() -> None:
+    for action in ("assume", "console", "copy", "find"):
+        assert "Press e to write one" in (BY_ID[action].off(Situation()) or "")
+    assert "Press escape" in (BY_ID["assume"].off(Situation(clients=2)) or "")
 
 
 def test_a_console_only_role_has_only_its_console() -> None:

@@ -8,6 +8,7 @@ from tests.ui.rig import Rig, client, clients, refused, role, workspace
 
 from awsclients.access.events import SessionChanged
 from awsclients.config.model import AccessKey, IdentityCenter
+from awsclients.errors import Refused
 from awsclients.ui.detail import full, short
 from awsclients.ui.glyphs import ASCII, UNICODE
 from awsclients.ui.line import Line, width
@@ -69,6 +70,33 @@ def test_the_end_of_a_session_stands_there_in_local_time(rig: Rig) -> None:
     assert "live, 48m of 1h left" in long
     assert "until 13:48:00 local time" in long
     assert "assumed-role/" in long
+
+
+def test_an_account_is_named_once_and_where_the_way_to_it_is_cut_below_it(rig: Rig) -> None:
+    entry = next(entry for entry in rig.stand.catalogue.entries if entry.address == "acme/staging")
+    for cells in (80, 38):
+        drawn = _text(short(rig.stand.shown(entry), cells))
+        assert drawn.count("333333333333") == 1
+        assert "333333333333 acme-stg" in drawn or cells == 80
+
+
+def test_what_is_agreed_with_the_client_stands_above_what_is_technical(rig: Rig) -> None:
+    _, long = _shown(rig, "acme/production")
+    labels = ["\nnotes ", "\ncontact ", "\nengagement ", "\nrole ", "\nprofile "]
+    assert [long.index(label) for label in labels] == sorted(long.index(label) for label in labels)
+
+
+def test_of_a_long_refusal_the_first_lines_stand_there_and_the_key_to_all_of_it(rig: Rig) -> None:
+    entry = next(entry for entry in rig.stand.catalogue.entries if entry.address == "initech/operator")
+    for words, kept, rest in ((10, 2, ""), (60, 3, "…"), (11, 2, "")):
+        rig.stand.ledger.fail(entry.address, Refused("refused " * words, detail="AWS said: no."))
+        lines = _text(short(rig.stand.shown(entry), 78)).splitlines()
+        assert [line for line in lines[1:] if "v all of it" in line] == [lines[kept]]
+        assert lines[kept].endswith("v all of it")
+        assert rest in lines[kept]
+        assert width([("", line) for line in lines[:1]]) <= 78
+    rig.stand.ledger.fail(entry.address, Refused("Nobody answers."))
+    assert "v all of it" not in _text(short(rig.stand.shown(entry), 78))
 
 
 def test_a_refusal_is_told_whole_and_first(rig: Rig) -> None:

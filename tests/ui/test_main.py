@@ -159,12 +159,13 @@ async def test_a_key_that_is_off_says_why(rig: Rig) -> None:
         assert "Nothing is live." in rig.frame()
 
 
-async def test_a_refusal_is_one_red_line_and_whole_in_its_detail(rig: Rig) -> None:
+async def test_a_refusal_is_told_once_and_whole_behind_its_key(rig: Rig) -> None:
     rig.broker.failures["initech/operator"] = refused("AWS said: not authorized.")
     async with rig.app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"init", "enter", "enter")
         await until(pilot, lambda: "✕ Initech" in rig.frame())
-        assert "initech/operator: AWS refused to let jane into the role." in rig.frame()
+        await until(pilot, lambda: "v all of it" in rig.frame())
+        assert rig.frame().count("AWS refused to let jane into the role.") == 1
         await pilot.press("v")
         assert "AWS said: not authorized." in rig.frame()
         await pilot.press("escape", "L")
@@ -176,9 +177,32 @@ async def test_a_refusal_is_one_red_line_and_whole_in_its_detail(rig: Rig) -> No
 
 async def test_a_refusal_that_names_its_role_names_it_once(rig: Rig) -> None:
     rig.broker.failures["globex/admin"] = LocalFailure("globex/admin is behind a proxy.")
-    async with rig.app.run_test(size=(80, 24)) as pilot:
+    async with rig.app.run_test(size=(40, 12)) as pilot:
         await pilot.press(*"glo", "enter", "enter")
         await until(pilot, lambda: " globex/admin is behind a proxy." in rig.frame())
+
+
+async def test_where_the_detail_has_no_room_or_is_of_another_role_a_refusal_is_said(rig: Rig) -> None:
+    rig.broker.failures["initech/operator"] = refused()
+    rig.broker.gate.clear()
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot, "G", "up", "up", "enter", "g")
+        assert _selected(rig) == "acme/production"
+        rig.broker.gate.set()
+        await until(pilot, lambda: "initech/operator: AWS refused to let jane into the role." in rig.frame())
+
+
+async def test_what_to_do_is_said_whole_on_two_lines_and_the_list_gets_its_line_back(rig: Rig) -> None:
+    said = "The port 7890 of acs_url is taken by another program. Leave it, or give the source another acs_url."
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await _in_list(pilot)
+        before = rig.frame()
+        rig.app.main.say(said)
+        await until(pilot, lambda: " ".join(line.strip() for line in rig.frame().splitlines()[-3:-1]) == said)
+        rig.app.main.say(f"{said} {said}")
+        await until(pilot, lambda: rig.frame().splitlines()[-2].rstrip().endswith("…"))
+        rig.app.main.say("")
+        await until(pilot, lambda: rig.frame() == before)
 
 
 async def test_an_unexpected_error_is_told_without_its_text(rig: Rig) -> None:

@@ -150,9 +150,7 @@ def test_who_chose_the_C_locale_gets_ascii(window: Callable[..., Window], locale
 
 
 @pytest.mark.parametrize("locale", [{}, {"LANG": "C", "LC_CTYPE": "C.UTF-8"}], ids=["none", "letters"])
-def test_who_chose_none_or_an_alphabet_gets_unicode(
-    window: Callable[..., Window], locale: dict[str, str]
-) -> None:
+def test_who_chose_none_or_an_alphabet_gets_unicode(window: Callable[..., Window], locale: dict[str, str]) -> None:
     window(**{"LC_ALL": "", "LANG": "", "LC_CTYPE": "", **locale}).wait("▸· Acme Ltd")
 
 

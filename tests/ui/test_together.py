@@ -18,7 +18,7 @@ async def test_marked_roles_are_opened_at_once_guarded_ones_skipped_and_one_line
         assert "Opening 3 roles" in rig.frame()
         rig.broker.gate.set()
         await until(pilot, lambda: "2 of 3 live." in rig.frame())
-        assert "Not had: umbrella/auditor." in rig.frame()
+        assert "Not live: umbrella/auditor." in rig.frame()
         assert "Guarded, so skipped: acme/production." in rig.frame()
         assert not rig.app.main.list.marked
     assert {address for address, _ in rig.broker.asked} == {"acme/staging", "globex/admin", "umbrella/auditor"}

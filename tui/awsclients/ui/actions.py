@@ -12,6 +12,7 @@ from awsclients.ui.situation import (
     needs_credentials,
     needs_live,
     needs_marks,
+    needs_no_marks,
     needs_problem,
     needs_role,
     needs_role_or_presenting,
@@ -28,8 +29,8 @@ Off = Callable[[Situation], str | None]
 class Action:
     """Something a key does. `keys` as Textual names them, `key` as a person reads it.
 
-    `hint` is the word in the line of hints, nothing leaves it out; `off` answers why it cannot be done now. Where
-    two actions have one key, the first that is not off has it.
+    `hint` is the word in the line of hints, nothing leaves it out; `off` answers why it cannot be done now, and
+    of two actions with one key leaves at most one.
     """
 
     id: str
@@ -43,6 +44,15 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action(
+        "assume",
+        ("enter",),
+        "enter",
+        "assume",
+        "Start a session of the role, or show the one it has.",
+        "assume",
+        needs_no_marks,
+    ),
+    Action(
         "open",
         (),
         "enter",
@@ -50,15 +60,6 @@ ACTIONS: tuple[Action, ...] = (
         "Start a session of every marked role at once; guarded ones are skipped.",
         "open marked",
         needs_marks,
-    ),
-    Action(
-        "assume",
-        ("enter",),
-        "enter",
-        "assume",
-        "Start a session of the role, or show the one it has.",
-        "assume",
-        needs_credentials,
     ),
     Action(
         "give-up",

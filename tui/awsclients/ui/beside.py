@@ -33,7 +33,7 @@ def beside(stand: Stand, live: Sequence[Live], entry: Entry, cells: int, height:
     role = detail.full(stand.shown(entry), cells, told=False)
     room = height - len(foot)
     if len(role) > room:
-        role = [*role[: room - 1], (("key", "v"), ("faint", " all of it"))]
+        role = [*role[: room - 1], detail.MORE]
     return [*role, *[()] * (room - len(role)), *foot]
 
 

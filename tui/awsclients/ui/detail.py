@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from awsclients.access.longest import longest
 from awsclients.access.route import route
 from awsclients.config.model import Role, Workspace
@@ -28,6 +30,8 @@ _LONG = 4000
 _SLIM = 60
 _FAILURE = 3
 """The most lines of a failure below the list."""
+MORE: Line = (("key", "v"), ("faint", " all of it"))
+"""Where a text ends because there is no more room."""
 _GUARDED = "guarded: its address is typed in full before it is used"
 
 
@@ -55,17 +59,28 @@ def short(shown: Shown, cells: int) -> list[Line]:
     state = _state(shown) if cells >= _SLIM else _state(shown)[:1]
     lines = [spread(_name(entry), (*_environment(entry), ("", "  "), *state), cells)]
     if shown.failure is not None and shown.state.kind is Kind.REFUSED:
-        said = fold(display(shown.failure.message, _LONG), cells)
-        if len(said) > _FAILURE:
-            said = [*said[: _FAILURE - 1], cut(said[_FAILURE - 1], cells - 1, always=True)]
-        lines.extend((("refused", text),) for text in said)
-    lines.append(fit(_route(shown), cells))
-    lines.append(fit(_facts(shown), cells))
+        lines.extend(_said(shown.failure, cells))
+    way = fit(_route(shown), cells)
+    lines.append(way)
+    lines.append(fit(_facts(shown, way), cells))
     lines.extend((("ending", text),) for note in _session_notes(shown) for text in fold(note, cells)[:1])
     if entry.client.notes:
         lines.append(fit((("label", "notes  "), ("text", display(entry.client.notes))), cells))
     lines.append(fit(_people(shown), cells))
     return lines
+
+
+def _said(failure: Failure, cells: int) -> list[Line]:
+    """A failure in the lines that it has below the list, and the key to all of it where there is more."""
+    texts = fold(display(failure.message, _LONG), cells)
+    if len(texts) <= _FAILURE and not failure.detail:
+        return [(("refused", text),) for text in texts]
+    room = cells - width(MORE) - 2
+    if len(texts) < _FAILURE and cell_len(texts[-1]) > room:
+        texts.append("")
+    last = cut(texts[_FAILURE - 1], room, always=True) if len(texts) > _FAILURE else texts[-1]
+    texts = texts[:_FAILURE]
+    return [*((("refused", text),) for text in texts[:-1]), spread((("refused", last),), MORE, cells)]
 
 
 def full(shown: Shown, cells: int, *, told: bool = True) -> list[Line]:
@@ -141,10 +156,12 @@ def _session_notes(shown: Shown) -> list[str]:
     return [display(note) for note in shown.session.notes] if shown.session and shown.state.kind.usable else []
 
 
-def _facts(shown: Shown) -> Line:
+def _facts(shown: Shown, way: Line) -> Line:
+    """What stands on the line below the way to the role; its account where that does not end in it."""
     entry, role = shown.entry, shown.entry.role
     dot = f" {shown.glyphs.dot} "
-    facts = [" ".join(part for part in (entry.account, entry.account_name) if part), entry.region]
+    account = "" if any(entry.account in text for _, text in way) else entry.account
+    facts = [" ".join(part for part in (account, entry.account_name) if part), entry.region]
     facts.append("external ID set" if _sends_external_id(role) else "")
     facts.append(f"signed in {shown.signed_in.about(shown.now, shown.zone)}" if shown.signed_in else "")
     facts.append("guarded" if entry.guarded else "")
@@ -176,20 +193,20 @@ def _engagement(shown: Shown) -> Piece:
 def _fields(shown: Shown) -> Iterator[tuple[str, str]]:
     entry, role, client = shown.entry, shown.entry.role, shown.entry.client
     yield "account", " ".join(part for part in (entry.account, entry.account_name) if part)
+    yield "region", entry.region
+    yield "notes", display(client.notes or "", _LONG)
+    yield "contact", display(client.contact or "")
+    yield "engagement", f"ends {_engagement(shown)[1]}" if client.engagement_ends else ""
     yield "role", display(role.role_arn or role.role_name or "")
     yield "identity", display(shown.session.identity.arn) if shown.session and shown.state.kind.usable else ""
     yield "signed in", shown.signed_in.about(shown.now, shown.zone) if shown.signed_in else ""
     yield "external ID", "set" if _sends_external_id(role) else ""
-    yield "region", entry.region
     yield "longest", _longest(shown)
     yield "profile", display(role.profile)
     yield "console", display(role.console or role.console_url or "")
     yield "policies", ", ".join(display(arn.rpartition("/")[2]) for arn in role.policy_arns)
     yield "owner", "the client's account" if client.owner == "client" else "our account"
     yield "labels", ", ".join(display(label) for label in client.labels)
-    yield "contact", display(client.contact or "")
-    yield "engagement", f"ends {_engagement(shown)[1]}" if client.engagement_ends else ""
-    yield "notes", display(client.notes or "", _LONG)
 
 
 def _longest(shown: Shown) -> str:

@@ -27,8 +27,6 @@ def hints(at: Situation, cells: int) -> Line:
     for action in ACTIONS:
         if not action.hint or action.id in {_FIRST, *_LAST} or action.off(at) is not None:
             continue
-        if any(text == action.key for _, text in shown):
-            continue
         if width((*shown, *_of(action), *end)) > cells:
             break
         shown.extend(_of(action))

@@ -37,22 +37,23 @@ def logged(width: int, height: int) -> bool:
     return width >= _WIDE and height >= _GRAND
 
 
-def layout(width: int, height: int, *, count: int, roles: bool, problem: bool) -> Layout:
+def layout(width: int, height: int, *, count: int, roles: bool, problem: bool, said: int = 1) -> Layout:
     """All parts of the screen.
 
-    `count` is how many cells it takes to say how many roles are found, `roles` whether there are any, and
-    `problem` whether a line tells of the configuration's problems.
+    `count` is how many cells it takes to say how many roles are found, `roles` whether there are any,
+    `problem` whether a line tells of the configuration's problems, and `said` how many lines what is said takes.
     """
     if width < NARROW or height < FLAT:
         return _middle(width, 0, height, height, roles=roles)
     top = ["title", *(["problem"] if problem else []), *(["filter"] if roles else [])]
     foot = [
         *(["call"] if height >= _LOW and not logged(width, height) else []),
-        *(["said"] if height >= _TALL else []),
+        *(["said"] * said if height >= _TALL else []),
         "hints",
     ]
     places = {name: Place(0, y, width, 1) for y, name in enumerate(top)}
-    places |= {name: Place(0, y, width, 1) for y, name in enumerate(foot, height - len(foot))}
+    first = height - len(foot)
+    places |= {name: Place(0, first + foot.index(name), width, foot.count(name)) for name in foot}
     if roles:
         places |= _filter_line(places["filter"].y, width, count if width >= _COUNTED else 0)
     return places | _middle(width, len(top), height - len(top) - len(foot), height, roles=roles)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from awsclients.ui.choose import Choice
     from awsclients.ui.deeds import Deeds
     from awsclients.ui.layout import Layout
-    from awsclients.ui.line import Line
     from awsclients.ui.outside import Outcome
     from awsclients.ui.work import Work
 
@@ -80,7 +79,6 @@ class MainScreen(Screen[None], Bare):
         self._picture = Picture(stand, self.list)
         self._arrangement = Arrangement(self._picture.layout)
         self._places: Layout = {}
-        self._said: Line = ()
         self._said_of = ""
         self._resumed = False
         self.ticking = False
@@ -215,18 +213,18 @@ class MainScreen(Screen[None], Bare):
         """Draw these parts, each line only where its text changed, and put all of them where they stand now."""
         if not self.is_running:
             return
-        view = View(self.app.size, lambda: self.situation, self.filter.value, self.filter.has_focus, self._said)
+        view = View(self.app.size, lambda: self.situation, self.filter.value, self.filter.has_focus)
         places = self._picture.layout(view.size)
         if places != self._places:
-            self._places = places
+            self._places, names = places, PARTS
             self.filter.display, self.list.display = "filter" in places, "list" in places
-            self.refresh(layout=True)
+            self.list.refresh(layout=True)  # clears what the library kept of where all stood
         self.list.fit(self._picture.columns(places))
         for name, lines in self._picture.lines(view, names):
             self.query_one(f"#{name}", Lines).show(lines)
 
     def _say(self, text: str, style: str = "text") -> None:
-        self._said = ((style, display(text, 1000)),) if text else ()
+        self._picture.say(text, style)
         self._draw(("said", "hints"))
 
     def redraw(self) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from awsclients.text import display
 from awsclients.ui import detail, draw, hints
 from awsclients.ui.beside import beside
 from awsclients.ui.columns import Columns, fit
 from awsclients.ui.layout import Layout, layout, logged, stands_beside
 from awsclients.ui.ledger import Live
-from awsclients.ui.line import Line, cut
+from awsclients.ui.line import Line, Piece, cut, fold
 from awsclients.ui.listing import Listing
 from awsclients.ui.situation import Situation
 from awsclients.ui.stand import Stand
@@ -21,6 +22,8 @@ INSETS = {"title": 1, "problem": 1, "detail": 1, "call": 1, "said": 1, "hints": 
 PARTS = ("title", "problem", "mark", "count", "header", "empty", "rule", "detail", "call", "said", "hints")
 CHANGING = ("title", "detail", "said", "hints")
 """Those that change with time alone."""
+_MOST_SAID, _LIMIT = 2, 1000
+"""The most lines that stand above the keys, and the most characters."""
 _PLACEHOLDER = "type to find a client, role, account, environment or label"
 
 
@@ -32,8 +35,6 @@ class View(NamedTuple):
     """What decides which keys work while the list has them."""
     query: str = ""
     typing: bool = True
-    said: Line = ()
-    """The line above the keys; a rule stands there while there is nothing to say."""
 
 
 class _At(NamedTuple):
@@ -53,6 +54,7 @@ class Picture:
 
     def __init__(self, stand: Stand, listing: Listing) -> None:
         self._stand, self._listing = stand, listing
+        self._notes: Piece = ("", "")
         self._parts: Mapping[str, Callable[[_At], Sequence[Line]]] = {
             "title": lambda at: (self._title(at.live, at.cells),),
             "problem": lambda at: (problem_line(stand.seen, at.cells),),
@@ -63,14 +65,24 @@ class Picture:
             "rule": self._rule,
             "detail": self._detail,
             "call": lambda at: (stand.log.last(at.cells, stand.sees),),
-            "said": lambda at: (_said(at) or (("rule", stand.glyphs.rule * at.cells),),),
-            "hints": lambda at: (("said" not in at.places and _said(at)) or self._hints(at),),
+            "said": lambda at: self._said(at.cells) or ((("rule", stand.glyphs.rule * at.cells),),),
+            "hints": lambda at: ("said" not in at.places and self._notice(at.cells, 1)) or (self._hints(at),),
         }
+
+    def say(self, text: str, style: str = "text") -> None:
+        """Stands above the keys from now on, in the place of a rule; an empty text takes it away."""
+        self._notes = (style, display(text, _LIMIT))
 
     def layout(self, size: tuple[int, int]) -> Layout:
         """Where each part stands in a window of this size."""
-        seen = self._stand.seen
-        return layout(*size, count=len(self._found()), roles=bool(seen.roles), problem=bool(seen.pressing))
+        seen, said = self._stand.seen, self._said(size[0] - 2 * INSETS["said"])
+        return layout(
+            *size,
+            count=len(self._found()),
+            roles=bool(seen.roles),
+            problem=bool(seen.pressing),
+            said=max(1, len(said)),
+        )
 
     def columns(self, places: Layout) -> Columns:
         """The list's columns. Its last cell stays free for the scrollbar."""
@@ -121,12 +133,22 @@ class Picture:
         view = at.view
         return hints.filter_hints(view.query, at.cells) if view.typing else hints.hints(view.situation(), at.cells)
 
+    def _said(self, cells: int) -> tuple[Line, ...]:
+        """What stands above the keys; nothing where the detail above it tells of the same failure."""
+        selected, (_, text) = self._listing.selected, self._notes
+        failure = self._stand.ledger.failure(selected.entry.address) if selected is not None and text else None
+        told = failure is not None and display(failure.message, _LIMIT) in text
+        return () if told else self._notice(cells, _MOST_SAID)
+
+    def _notice(self, cells: int, lines: int) -> tuple[Line, ...]:
+        style, text = self._notes
+        parts = fold(text, cells)
+        if len(parts) > lines:
+            parts[lines - 1 :] = [cut(parts[lines - 1], cells, always=True)]
+        return tuple(((style, part),) for part in parts)
+
 
 def placeholder(cells: int, *, typing: bool) -> Line:
     """What an empty filter says; the cursor stands on its first letter while letters go there."""
     said = cut(_PLACEHOLDER, cells)
     return (("typed-at" if typing else "faint", said[:1]), ("faint", said[1:]))
-
-
-def _said(at: _At) -> Line:
-    return tuple((style, cut(text, at.cells)) for style, text in at.view.said)

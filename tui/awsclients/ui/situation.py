@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from awsclients.config.model import Role
 from awsclients.ui.state import Kind
 
+_NOBODY = "There is no client yet. Press e to write one, or leave and run awsclients add."
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -20,7 +22,6 @@ class Situation:
     presenting: bool = False
     no_sign_in: str = ""
     """Why nobody signs in or out of the role's source; empty where one can."""
-    """Whether a person signs in to the role's source."""
     children: int = 0
     """How many children have credentials that renew themselves."""
     marked: int = 0
@@ -34,7 +35,9 @@ def always(_: Situation) -> str | None:
 
 def needs_role(at: Situation) -> str | None:
     """A role must be selected."""
-    return None if at.role is not None else "No role is selected. Clear the filter or add a client."
+    if at.role is None:
+        return "Nothing matches. Press escape to clear the filter." if at.clients else _NOBODY
+    return None
 
 
 def needs_credentials(at: Situation) -> str | None:
@@ -42,6 +45,13 @@ def needs_credentials(at: Situation) -> str | None:
     if at.role is not None and at.role.source is None:
         return f"{at.role.address} has only a console address. Press b to open it."
     return needs_role(at)
+
+
+def needs_no_marks(at: Situation) -> str | None:
+    """The role must have credentials, and be meant alone."""
+    return (
+        "Roles are marked, and enter opens them all. Escape unmarks them." if at.marked else needs_credentials(at)
+    )
 
 
 def needs_session(at: Situation) -> str | None:
@@ -72,7 +82,7 @@ def needs_solitude(at: Situation) -> str | None:
 
 def needs_clients(at: Situation) -> str | None:
     """There must be clients."""
-    return None if at.clients else "There is nothing to find. Leave, and run awsclients add."
+    return None if at.clients else _NOBODY
 
 
 def needs_live(at: Situation) -> str | None:

@@ -34,6 +34,6 @@ async def open_together(entries: Sequence[Entry], work: "Work", stage: Stage) ->
     await asyncio.gather(*(one(entry) for entry in wanted))
     failed = [entry.address for entry in wanted if not work.usable(entry.address)]
     parts = [f"{len(wanted) - len(failed)} of {len(wanted)} live."] if wanted else []
-    parts += [f"Not had: {', '.join(failed)}."] if failed else []
+    parts += [f"Not live: {', '.join(failed)}."] if failed else []
     parts += [f"Guarded, so skipped: {', '.join(skipped)}."] if skipped else []
     stage.say(" ".join(parts), "ending" if failed or skipped else "live", *failed, *skipped)
