@@ -10,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import awsclients
+from awsclients.cli.verb import Result
+from awsclients.config.parsing import Document
+from awsclients.launch.child import Child
+from awsclients.launch.request import Request, Response
 from awsclients.secrets.secret import Secret
 
 ROOT = Path(awsclients.__file__).parent
@@ -66,6 +70,21 @@ def test_a_secret_shows_itself_nowhere() -> None:
         shown += traceback.format_exception(error)
     assert CANARY not in "".join(shown)
     assert secret.reveal() == CANARY
+
+
+@pytest.mark.parametrize(
+    "carrier",
+    [
+        Request("POST", f"/?code={CANARY}", {"authorization": CANARY}, CANARY.encode()),
+        Response("200 OK", CANARY.encode(), (("Location", CANARY),)),
+        Child(("/bin/true",), {b"AWS_SECRET_ACCESS_KEY": CANARY.encode()}, Path("/")),
+        Document(Path("/config.toml"), f'key = "{CANARY}"', {"key": CANARY}),
+        Result(CANARY),
+    ],
+    ids=lambda carrier: type(carrier).__name__,
+)
+def test_what_carries_secrets_in_the_open_shows_none(carrier: object) -> None:
+    assert CANARY not in repr(carrier)
 
 
 def test_a_secret_is_neither_pickled_nor_compared_nor_changed() -> None:

@@ -154,7 +154,7 @@ class LocalBroker:
         self._attached.cut_off(child_id)
 
     def identity(self, source: str, answers: Sequence[Answer] = ()) -> Identity | Need:  # noqa: ARG002
-        """See Broker.identity. The only need there is so far is a sign-in."""
+        """See Broker.identity. The only need there is is a sign-in, which no answer brings."""
         return self._sessions.identity(source)
 
     def sign_in(self, source: str, grant: Secret) -> SignedIn:

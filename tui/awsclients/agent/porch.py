@@ -22,7 +22,7 @@ _NONE_LEFT_SECONDS = 0.1
 class _Guest:
     connection: socket.socket
     deadline: float
-    said: bytearray = field(default_factory=bytearray)
+    said: bytearray = field(default_factory=bytearray, repr=False)
 
 
 class Porch:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,14 @@ _BARE_ACCOUNT = re.compile(r"\s*(?:account_id|[\"']?[0-9]{12}[\"']?)\s*=\s*0[0-9
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that parsed: `text` without a byte-order mark, `table` as TOML has it."""
+    """A file that parsed: `text` without a byte-order mark, `table` as TOML has it.
+
+    Neither is shown: people paste secrets.
+    """
 
     file: Path
-    text: str
-    table: Mapping[str, Any]
+    text: str = field(repr=False)
+    table: Mapping[str, Any] = field(repr=False)
 
 
 class Unparsable(BadInput):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from awsclients.launch.program import NOT_EXECUTABLE, ChildNotRun, not_found
@@ -21,7 +21,7 @@ class Child:
     """What to run: an absolute program path as `argv[0]`, the whole environment byte for byte, and where."""
 
     argv: tuple[str, ...]
-    environ: Mapping[bytes, bytes]
+    environ: Mapping[bytes, bytes] = field(repr=False)
     cwd: Path
 
 

@@ -27,7 +27,7 @@ Answerer = Callable[[Request], Response]
 class _Connection:
     socket: socket.socket
     deadline: float
-    received: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray, repr=False)
     answered: bool = False
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LONGEST_HEAD = 8192
 _MOST_HEADERS = 32
@@ -21,13 +21,14 @@ _SAFETY = (
 class Request:
     """One request. `target` is the path with its query as sent; names of headers are in small letters.
 
-    A header that came twice is joined with a comma, so that it equals nothing that is expected once.
+    A header that came twice is joined with a comma, so that it equals nothing that is expected once. All but the
+    method may hold what is secret, and is not shown.
     """
 
     method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes = b""
+    target: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
 
     @property
     def guessed(self) -> bool:
@@ -40,12 +41,12 @@ class Response:
     """An answer: `status` as in `404 Not Found`, a short `body`, and headers beside those that all answers have.
 
     Once one that is `last` has been sent, nobody needs to come any more. `wrong` is the answer to a request that
-    nobody sends who should come.
+    nobody sends who should come. Body and headers may hold what is secret, and are not shown.
     """
 
     status: str
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     last: bool = False
     wrong: bool = False
 
