@@ -1,6 +1,7 @@
 """The whole way of an address to the browser, with a real helper and a real program as the browser."""
 
 import errno
+import json
 import os
 import socket
 import subprocess
@@ -83,6 +84,15 @@ def test_T3_the_browser_gets_a_loopback_address_that_redirects_once(opener: Open
     assert "'DISPLAY'" in environ
     assert process == "0o22 ['/dev/null', '/dev/null', '/dev/null']"
     assert answer == f"GET  303 {ADDRESS[:40]}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux")
+def test_T5_nobody_looks_into_the_helper_that_holds_the_address() -> None:
+    is_dumpable = "import ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    code = f"from awsclients.launch.redirect import main; main(); {is_dumpable}"
+    order = json.dumps({"address": ADDRESS, "commands": []})
+    done = subprocess.run([sys.executable, "-c", code], input=order, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["failed", "0"]
 
 
 def test_C98_C99_others_who_ask_first_do_not_use_it_up(opener: Opener, client: Client) -> None:

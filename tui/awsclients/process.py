@@ -44,11 +44,13 @@ def harden() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, limit[1]))
-    if sys.platform == "linux":
-        _untraceable()
+    untraceable()
 
 
-def _untraceable() -> None:
+def untraceable() -> None:
+    """No other process of this user may read this one's memory and environment; known on Linux alone."""
+    if sys.platform != "linux":
+        return
     import ctypes
 
     pr_set_dumpable = 4
