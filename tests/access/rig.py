@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.stores import MemoryStore
+
 from awsclients.access.events import CallStarted, Event
 from awsclients.access.local import LocalBroker
 from awsclients.access.portal_record import PortalRecord, portal_of, to_text
@@ -13,7 +15,7 @@ from awsclients.aws.identity_center import FromRefresh, Portal, Registration, To
 from awsclients.config.model import AccessKey, Client, IdentityCenter, Role, Settings, Source, Workspace
 from awsclients.demo.clock import MovableClock
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.store import service
 
 if TYPE_CHECKING:
     from collections.abc import Callable

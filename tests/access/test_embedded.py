@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.access.rig import a_role, a_workspace
+from tests.stores import MemoryStore
 
 from awsclients.access.local import LocalBroker
 from awsclients.access.needs import Answer, MfaCode
@@ -18,7 +19,7 @@ from awsclients.demo.faults import Fault, Kind
 from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import Failure, LocalFailure, Refused, WrongCode
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.store import service
 
 HUB, CLIENT = "111111111111", "222222222222"
 DEV = f"arn:aws:iam::{CLIENT}:role/dev"

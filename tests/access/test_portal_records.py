@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tests.stores import MemoryStore
 from tests.waiting import LONG
 
 from awsclients.access import portal_record
@@ -13,7 +14,6 @@ from awsclients.aws.identity_center import Portal, Token
 from awsclients.deadline import within
 from awsclients.errors import LocalFailure
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore
 
 PORTAL = Portal("https://d-1234567890.awsapps.com/start", "eu-west-1")
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.stores import MemoryStore
 
 from awsclients.access import rotation as module
 from awsclients.access.needs import Answer, MfaCode
@@ -26,7 +27,7 @@ from awsclients.demo.faults import Fault
 from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import BadInput, LocalFailure, PersonNeeded, Refused, WrongCode
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.store import service
 
 HUB = "111111111111"
 ARN = f"arn:aws:iam::{HUB}:user"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.access.rig import CANARY, KEY, NOON, ScriptedAws, a_role, a_workspace
+from tests.stores import MemoryStore
 
 from awsclients.access.children import Child
 from awsclients.access.events import Needed
@@ -18,7 +19,7 @@ from awsclients.aws.api import Assumed, AssumeRole, AwsError, Credentials, Ident
 from awsclients.demo.clock import MovableClock
 from awsclients.errors import Failure, LocalFailure
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, service
+from awsclients.secrets.store import service
 
 STEP = timedelta(seconds=30)
 DAYS = timedelta(days=30)

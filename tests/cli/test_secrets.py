@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.cli.world import CommandLine
+from tests.stores import MemoryStore
 
 from awsclients.aws.api import AwsError, Credentials, Identity
 from awsclients.config.model import Ambient
 from awsclients.errors import LocalFailure
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore
 
 if TYPE_CHECKING:
     from awsclients.aws.api import Aws

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from tests.stores import MemoryStore
 
 from awsclients.access.children import Child
 from awsclients.access.events import Event
@@ -27,7 +28,6 @@ from awsclients.launch.environment import Setting
 from awsclients.launch.world import World, one_broker
 from awsclients.process import Started, capture
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.stores import MemoryStore
+
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.config.model import Client, IdentityCenter, Role, Workspace
@@ -18,7 +20,6 @@ from awsclients.launch.environment import Setting
 from awsclients.launch.watch import Pending, Watch
 from awsclients.launch.world import World, one_broker
 from awsclients.process import Started
-from awsclients.secrets.store import MemoryStore
 
 HUB, CLIENT = "111111111111", "222222222222"
 START = "https://d-1234567890.awsapps.com/start"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.launch.samples import RUNNER, Shell
-from tests.waiting import LONG, until
+from tests.waiting import LONG, alive, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no job control")
 
@@ -185,7 +185,7 @@ def test_C114_the_whole_group_of_the_child_is_told(tmp_path: Path) -> None:
         grandchild = int(us.stdout.readline())
         us.terminate()
         assert us.wait(LONG) == 128 + signal.SIGTERM
-        until(lambda: not _alive(grandchild))
+        until(lambda: not alive(grandchild))
 
 
 def test_C114_a_closed_terminal_leaves_no_orphan(shell: Shell) -> None:
@@ -193,7 +193,7 @@ def test_C114_a_closed_terminal_leaves_no_orphan(shell: Shell) -> None:
     shell.expect(r"\npid ")
     pid = int(shell.pty.readline())
     shell.close()
-    until(lambda: not _alive(pid))
+    until(lambda: not alive(pid))
 
 
 def test_C119_a_starter_that_ignores_its_children_does_not_lose_the_code() -> None:
@@ -207,10 +207,3 @@ def test_what_is_piped_into_us_reaches_the_child_entirely() -> None:
     done = subprocess.run([*RUNNER, "cat"], input=data, capture_output=True)
     assert done.stdout == data
     assert done.returncode == 0
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False

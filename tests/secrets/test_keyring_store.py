@@ -13,6 +13,7 @@ import keyring.backends.null
 import keyring.backends.SecretService
 import pytest
 from keyring import errors
+from tests.stores import MemoryStore
 from tests.waiting import LONG, until
 
 from awsclients.errors import LocalFailure
@@ -20,7 +21,7 @@ from awsclients.secrets import backends
 from awsclients.secrets.hang import Hang
 from awsclients.secrets.keyring_store import KeyringStore
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore, SecretStore, service
+from awsclients.secrets.store import SecretStore, service
 
 SECRET = "wJalrCanaryEXAMPLEKEY"
 

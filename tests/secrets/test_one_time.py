@@ -1,6 +1,5 @@
 """MFA codes, and the command that gives them."""
 
-import os
 import re
 import sys
 import time
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.waiting import until
+from tests.waiting import alive, until
 
 from awsclients.errors import LocalFailure, WrongCode
 from awsclients.secrets.one_time import UsedCodes, code, code_from_command
@@ -74,16 +73,7 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
         code_from_command(["sh", "-c", f"sleep 60 & echo $! > {pid}; wait"], 1.5)
     assert time.monotonic() - begun < 60
     child = int(pid.read_text())
-    until(lambda: not _runs(child))
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    until(lambda: not alive(child))
 
 
 def test_C52_a_code_counts_once_for_each_device() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+from tests.stores import MemoryStore
 from tests.waiting import LONG
 from textual.pilot import Pilot
 
@@ -32,7 +33,6 @@ from awsclients.launch.environment import Setting
 from awsclients.launch.world import World
 from awsclients.process import Started
 from awsclients.secrets.secret import Secret
-from awsclients.secrets.store import MemoryStore
 from awsclients.ui.app import ScreenApp
 from awsclients.ui.glyphs import UNICODE, Glyphs
 from awsclients.ui.stand import Stand

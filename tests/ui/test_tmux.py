@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.opened import ESCAPE, ROOT, Opened
-from tests.waiting import LONG, until
+from tests.waiting import LONG, alive, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -123,14 +123,6 @@ def tmux() -> Iterator[Tmux]:
         subprocess.run(["tmux", "-S", str(one.socket), "kill-server"], capture_output=True, check=False)
 
 
-def _alive(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
 def _drawn_for(width: int, height: int) -> Callable[[list[str]], bool]:
     """Whether a whole screen stands there in this size: its top line, its keys, the detail at its place."""
 
@@ -235,7 +227,7 @@ def test_R8_C115_a_pane_that_is_closed_leaves_no_process(tmux: Tmux) -> None:
         panes = tmux.panes()
         for pane in panes:
             tmux("kill-pane", "-t", pane)
-        until(lambda panes=panes: not any(map(_alive, panes.values())))  # type: ignore[misc]
+        until(lambda panes=panes: not any(map(alive, panes.values())))  # type: ignore[misc]
 
 
 def test_R8_C115_a_server_that_is_killed_leaves_no_process(tmux: Tmux) -> None:
@@ -243,7 +235,7 @@ def test_R8_C115_a_server_that_is_killed_leaves_no_process(tmux: Tmux) -> None:
         other = Tmux(tmux.folder / f"{number}")
         panes = other.panes()
         other("kill-server")
-        until(lambda panes=panes: not any(map(_alive, panes.values())))  # type: ignore[misc]
+        until(lambda panes=panes: not any(map(alive, panes.values())))  # type: ignore[misc]
 
 
 def test_C120_a_client_that_detaches_leaves_the_screen_at_work(tmux: Tmux) -> None:
@@ -254,6 +246,6 @@ def test_C120_a_client_that_detaches_leaves_the_screen_at_work(tmux: Tmux) -> No
         tmux("detach-client", "-s", "main")
         assert client.ended() == 0
         client.close()
-        assert _alive(process)
+        assert alive(process)
         tmux.keys("Escape", "Escape", "/", "C-u", *typed)
         tmux.wait("2 of 8" if typed == "glo" else "1 of 8")
