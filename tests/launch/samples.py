@@ -2,13 +2,12 @@
 
 import os
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pexpect
-from tests.waiting import LONG
+from tests.waiting import LONG, until
 
 from awsclients.access.session import Session
 from awsclients.aws.api import Credentials, Identity
@@ -79,8 +78,7 @@ class Shell:
 
     def lent_to(self, child: int) -> None:
         """Until this child has the terminal."""
-        while os.tcgetpgrp(self.pty.fileno()) != child:
-            time.sleep(0.01)
+        until(lambda: os.tcgetpgrp(self.pty.fileno()) == child)
 
     def gave_the_terminal(self) -> bool:
         """Whether others have the terminal than bash itself."""

@@ -89,8 +89,8 @@ def test_C116_a_child_in_the_background_asks_for_the_terminal_and_gets_it_with_f
 
 
 def test_C116_stopped_continued_in_the_background_and_brought_back(shell: Shell) -> None:
-    shell.type("$RUNNER sh -c 'echo ready; sleep 0.7; read -r line; echo \"read <$line>\"'")
-    shell.expect("\nready")
+    shell.type("$RUNNER sh -c 'echo ready $$; sleep 0.7; read -r line; echo \"read <$line>\"'")
+    shell.lent()
     shell.pty.send("\x1a")
     shell.expect(r"Stopped .*\n.*OUT> ")
     shell.run("bg")
