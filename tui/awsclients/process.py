@@ -1,10 +1,14 @@
-"""What we were started with, saved before we change our own process, and the changes we make to it."""
+"""Processes: what ours was started with, and what we make of it; whether another runs, and the end of a child."""
 
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,18 @@ def login_name(environ: Mapping[str, str]) -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except (ImportError, KeyError):
         return ""
+
+
+def end(child: "subprocess.Popen[bytes]") -> None:
+    """Kill a child that has a session of its own, with all that it started. Somebody else waits for it."""
+    import signal
+    from contextlib import suppress
+
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def runs(pid: int) -> bool:

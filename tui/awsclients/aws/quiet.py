@@ -1,11 +1,10 @@
 """A child that neither sees the terminal nor outlives the time it is given."""
 
-import contextlib
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+
+from awsclients.process import end
 
 SECONDS = 18.0
 """How long it may take: a little less than a call to AWS, so that it is told what took so long."""
@@ -35,12 +34,5 @@ class Quiet:
             try:
                 return self._child.communicate(timeout=SECONDS)
             except subprocess.TimeoutExpired:
-                self._end()
+                end(self._child)
                 raise
-
-    def _end(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if sys.platform == "win32":
-                self._child.kill()
-            else:
-                os.killpg(self._child.pid, signal.SIGKILL)

@@ -1,12 +1,8 @@
 """MFA codes: what counts as one, where a command gives them, and that none is used twice."""
 
-import contextlib
 import hashlib
-import os
 import re
-import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,6 +10,7 @@ from pathlib import Path
 
 from awsclients.deadline import within
 from awsclients.errors import LocalFailure, WrongCode
+from awsclients.process import end
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
 
@@ -49,7 +46,7 @@ def code_from_command(command: Sequence[str], seconds: float = COMMAND_SECONDS) 
     try:
         printed, exit_code = within(seconds, lambda: (_read(child), child.wait()))
     except TimeoutError:
-        _kill(child)
+        end(child)  # the thread that reads from it reaps it
         raise LocalFailure(
             f"mfa_command: {program} took longer than {seconds:g} s. Run it by hand to see what it waits for."
         ) from None
@@ -91,12 +88,3 @@ def _read(child: "subprocess.Popen[bytes]") -> Secret:
     assert child.stdout is not None  # noqa: S101  it was asked for a pipe
     with child.stdout as pipe:
         return Secret(pipe.read(_OUTPUT_LIMIT).decode("ascii", "replace"))
-
-
-def _kill(child: "subprocess.Popen[bytes]") -> None:
-    """End a child that takes too long, and what it started. The thread that reads from it reaps it."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if sys.platform == "win32":
-            child.kill()
-        else:
-            os.killpg(child.pid, signal.SIGKILL)
