@@ -14,13 +14,14 @@ from tests.access.test_local import DEV, got, requests
 from tests.waiting import until
 
 from awsclients.access.children import Child, Children
-from awsclients.access.events import ChildChanged, Event
+from awsclients.access.events import ChildChanged, Event, SessionChanged
 from awsclients.access.needs import Confirm, MfaCode
 from awsclients.access.session import Session
 from awsclients.config.model import AccessKey, Settings
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded, Refused
 
 Make = Callable[..., Rig]
+OLD = "arn:aws:iam::222222222222:role/old"
 
 
 def a_child(address: str = DEV, **given: object) -> Child:
@@ -178,11 +179,28 @@ def test_a_new_broker_takes_over_what_the_child_holds(rig: Make) -> None:
         after.broker.serve("one")
 
 
+def test_a_new_broker_takes_over_the_session_of_a_role_by_its_new_name(rig: Make) -> None:
+    before, after = rig(a_role("acme/old")), rig(a_role(DEV, role_arn=OLD, aliases=("acme/old",)))
+    after.broker.attach(a_child("acme/old"), got(before, "acme/old"))
+    assert after.broker.serve("one").address == DEV
+    assert list(after.broker.held()) == [DEV]
+    assert after.aws.calls == []
+
+
+def test_what_has_ended_is_not_taken_over(rig: Make) -> None:
+    before, after = rig(a_role(DEV)), rig(a_role(DEV))
+    session = got(before)
+    after.clock.advance(timedelta(hours=1))
+    after.broker.attach(a_child(), session)
+    assert not any(isinstance(event, SessionChanged) for event in after.events)
+
+
 def test_T14_a_new_broker_takes_over_nothing_that_is_not_the_roles(rig: Make) -> None:
     other = rig(a_role(DEV, role_arn="arn:aws:iam::999999999999:role/dev"))
     session = got(other)
     one = rig(a_role(DEV))
     one.broker.attach(a_child(), session)
+    assert one.broker.held() == {}
     with pytest.raises(LocalFailure):
         one.broker.serve("one")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from awsclients.access.bus import Bus
 from awsclients.access.children import Child, Children
@@ -15,6 +16,7 @@ from awsclients.access.route import route
 from awsclients.access.sentry import Sentry
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT, Shelf
+from awsclients.config.model import Role
 
 
 class Attached:
@@ -41,13 +43,18 @@ class Attached:
         role = self._entries.role(child.address)
         if child.opened is not None:
             self._guards.reopen(role.address, child.opened)
-        now = self._bus.now()
-        if session is not None and not self._gate.closed and self._shelf.session(role.address, now) is None:
-            last = route(self._entries.workspace, role).hops[-1]
-            if self._shelf.put_session(last, session, self._shelf.drops(role.address)):
-                self._kept.arrived(session)
+        if session is not None and not self._gate.closed:
+            self._take_over(role, replace(session, address=role.address))
         known = self._children.attach(replace(child, address=role.address))
-        self._bus.tell(ChildChanged(now, child.id, known))
+        self._bus.tell(ChildChanged(self._bus.now(), child.id, known))
+
+    def _take_over(self, role: Role, session: Session) -> None:
+        """Hold what the child still holds, while it lives and there is nothing else."""
+        now, drops = self._bus.now(), self._shelf.drops(role.address)
+        if session.left(now) == timedelta(0) or self._shelf.session(role.address, now) is not None:
+            return
+        if self._shelf.put_session(route(self._entries.workspace, role).hops[-1], session, drops):
+            self._kept.arrived(session)
 
     def serve(self, child_id: str) -> Session:
         """See Broker.serve."""

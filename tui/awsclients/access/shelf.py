@@ -83,9 +83,9 @@ class Shelf:
         return self._drops.get(dropped, 0) + self._clears
 
     def put_session(self, hop: Hop, session: Session, drops: int) -> bool:
-        """Keep a role's session, unless the role was dropped since `drops` was read."""
+        """Keep a session when it is the role's, and the role was not dropped since `drops` was read."""
         with self._lock:
-            if self.drops(session.address) != drops:
+            if self.drops(session.address) != drops or not is_asked_for(hop, session.identity):
                 return False
             self._sessions[session.address] = (hop, session)
             return True
