@@ -1,5 +1,6 @@
 """The program on a terminal of its own: what it writes, how it ends, and in what state it leaves the terminal."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -30,6 +31,7 @@ class Opened:
     def __init__(self, argv: Sequence[str], size: tuple[int, int] = (96, 24), **variables: str) -> None:
         usual = {"TERM": "xterm-256color", "SHELL": "/bin/sh", "PYTHONPATH": f"{ROOT}:{ROOT / 'tui'}"}
         self.written = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.terminal, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.before = self.attributes()
@@ -61,7 +63,7 @@ class Opened:
         """Take what is written by then; False when the terminal has no user any more."""
         if select.select([self.terminal], [], [], seconds)[0]:
             try:
-                self.written += os.read(self.terminal, 65536).decode(errors="replace")
+                self.written += self._decoder.decode(os.read(self.terminal, 65536))
             except OSError:
                 return False
         return True

@@ -1,6 +1,7 @@
 """The skeleton: drawn before anything slow is imported, and the terminal is as before whatever comes then."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyte
 import pytest
 from tests.opened import Opened
 from tests.waiting import LONG
 
-from awsclients.skeleton import TITLE, wanted
+from awsclients.skeleton import TITLE, Skeleton, wanted
 
 CONFIG = """
 [sources.here]
@@ -26,6 +28,8 @@ role_arn = "arn:aws:iam::222222222222:role/Dev"
 role_arn = "arn:aws:iam::333333333333:role/Admin"
 """
 DRAWN = "\x1b[?1049h"
+LIBRARY = "\x1b[?1004h"
+"""The first that the library's driver asks of a terminal which the skeleton does not."""
 READY = "AWS has not been called yet"
 PROGRAM = (sys.executable, "-m", "awsclients")
 SLOW = """
@@ -48,9 +52,9 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     config.chmod(0o600)
     all_of_them: list[Opened] = []
 
-    def open_one(*words: str, slowly: bool = False, **variables: str) -> Opened:
+    def open_one(*words: str, slowly: bool = False, size: tuple[int, int] = (96, 24), **variables: str) -> Opened:
         start = [sys.executable, "-c", SLOW] if slowly else PROGRAM
-        all_of_them.append(Opened([*start, *words], AWSCLIENTS_CONFIG=str(config), **variables))
+        all_of_them.append(Opened([*start, *words], size, AWSCLIENTS_CONFIG=str(config), **variables))
         return all_of_them[-1]
 
     yield open_one
@@ -130,11 +134,11 @@ def test_R9_a_thousand_clients_and_a_keyring_that_hangs_keep_nobody_waiting(
 def test_keys_typed_before_the_first_frame_are_kept_and_not_echoed(opened: Callable[..., Opened]) -> None:
     one = opened()
     one.wait(DRAWN)
-    one.type("glo\r")
+    one.type("gxdm\r")  # globex/admin
+    one.wait("Admin")
     one.wait("assume")
-    assert "glo" in one.written.partition("?1004h")[2]
-    before_the_frame = one.written.partition("?1004h")[0]
-    assert "glo" not in before_the_frame
+    before_the_library = one.written.partition(LIBRARY)[0]
+    assert "gxdm" not in before_the_library
     one.type("q")
     assert one.ended() == 0
     assert one.restored()
@@ -147,6 +151,57 @@ def test_the_screen_comes_without_being_emptied_first(opened: Callable[..., Open
     assert one.written.count(DRAWN) == 1
     assert one.written.count("\x1b[2J") == 1
     assert one.written.index(TITLE) < one.written.index(READY)
+
+
+def test_the_rows_are_there_before_the_library_is_imported(opened: Callable[..., Opened]) -> None:
+    one = opened(slowly=True)
+    one.wait("Acme Ltd")
+    one.wait(READY)
+    one.wait("ctrl+c")
+    assert LIBRARY not in one.written
+    one.send(signal.SIGTERM)
+    assert one.ended() == 143
+    assert one.restored()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(96, 24), (160, 45), (40, 12)], ids=lambda size: "{}x{}".format(*size))
+def test_nothing_is_seen_of_the_library_taking_over(opened: Callable[..., Opened], size: tuple[int, int]) -> None:
+    """Every cell is as it was before, whatever else the library has to say to the terminal."""
+    one = opened(size=size, COLORTERM="truecolor", COLUMNS="", LINES="")
+    one.wait(lambda: "commands" in one.written.partition(LIBRARY)[2])
+    one.type("\x03")
+    assert one.ended() == 0
+    before, _, behind = one.written.partition(LIBRARY)
+    frame = behind.partition("\x1b[?1049l")[0]
+    seen, then = _cells(before, size), _cells(before + LIBRARY + frame, size)
+    assert [(y, x) for y in range(size[1]) for x in range(size[0]) if seen[y][x] != then[y][x]] == []
+
+
+def test_C116_coming_back_after_ctrl_z_the_rows_are_there_again(tmp_path: Path) -> None:
+    slow, config = tmp_path / "slow.py", tmp_path / "config.toml"
+    slow.write_text(SLOW)
+    config.write_text(CONFIG)
+    config.chmod(0o600)
+    jobs = f"{sys.executable} {slow}; echo stopped; read line; fg %1"
+    one = Opened(["/bin/sh", "-mc", jobs], AWSCLIENTS_CONFIG=str(config))
+    one.wait("ctrl+c")
+    one.type("\x1a")
+    one.wait("stopped")
+    assert one.restored()
+    one.type("back\n")
+    one.wait(lambda: one.written.count("ctrl+c") == 2)
+    one.type("\x03")
+    assert one.ended() == 130
+    assert one.restored()
+    one.close()
+
+
+def test_what_is_shown_when_the_screen_was_left_is_not_drawn(capfd: pytest.CaptureFixture[str]) -> None:
+    skeleton = Skeleton()
+    skeleton.show("a frame")
+    skeleton.leave()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -198,3 +253,14 @@ def test_C115_a_terminal_that_is_closed_ends_it(opened: Callable[..., Opened]) -
     began = time.monotonic()
     assert one.process.wait(LONG) == -signal.SIGHUP
     assert time.monotonic() - began < 60, "it waited for what it imports"
+
+
+def _cells(written: str, size: tuple[int, int]) -> list[list[object]]:
+    """What a terminal shows after this was written to it; of a blank only what lies below it."""
+    screen = pyte.Screen(*size)
+    pyte.Stream(screen).feed(re.sub(r"\x1b\[[<>=][0-9;]*[a-zA-Z]", "", written))
+    lines = [[screen.buffer[y][x] for x in range(size[0])] for y in range(size[1])]
+    return [
+        [(cell.bg, cell.underscore) if cell.data == " " and not cell.reverse else cell for cell in line]
+        for line in lines
+    ]

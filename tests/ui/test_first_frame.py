@@ -13,6 +13,8 @@ from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.screen import Screen
 
+from awsclients.ui.picture import PARTS
+
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (40, 12), (31, 20), (20, 5)], ids=str)
 async def test_it_is_whole(rig: Rig, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,3 +49,10 @@ async def test_our_style_sheet_is_parsed_once_and_that_of_dialogs_only_for_a_dia
         assert (parsed["screen.tcss"], parsed["dialogs.tcss"]) == (1, 0)
         await pilot.press("escape", "question_mark")
         assert parsed["dialogs.tcss"]
+
+
+async def test_the_library_adds_nothing_of_its_own_to_the_screen(rig: Rig) -> None:
+    """Neither its notifications nor its tooltips: each would be styled and laid out before the first frame."""
+    async with rig.app.run_test(size=(80, 24), tooltips=True, notifications=True) as pilot:
+        await pilot.pause()
+        assert {child.id for child in rig.app.main.children} == {"filter", "list", *PARTS}

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -78,6 +77,8 @@ def check_replaceable(path: Path) -> None:
 
 
 def _put(real: Path, content: bytes, mode: int) -> None:
+    import tempfile  # and half of the standard library
+
     handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
     temporary = Path(name)
     try:

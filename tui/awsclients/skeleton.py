@@ -6,6 +6,7 @@ Only what the interpreter has loaded anyway is imported here, and termios: `re`,
 
 import _signal  # type: ignore[import-not-found]
 import os
+from _thread import RLock
 
 TITLE = "awsclients"
 
@@ -43,6 +44,9 @@ class Skeleton:
     def __init__(self) -> None:
         self.standing = False
         self._before: list[Any] = []
+        self._frame = ""
+        self._turn = RLock()
+        """Held by whoever draws or gives the terminal back: a frame comes from a thread, a signal at any time."""
 
     def begin(self, words: list[str]) -> None:
         """Draw it where these words of the command line lead to the full screen, but not on Windows."""
@@ -61,25 +65,36 @@ class Skeleton:
 
     def draw(self) -> None:
         """Take the terminal and draw."""
-        self.standing = True
-        _set(_unbuffered(self._before))
-        _write(_ON + _picture())
+        with self._turn:
+            self.standing = True
+            _set(_unbuffered(self._before))
+            _write(_ON + _picture() + self._frame)
+
+    def show(self, frame: str) -> None:
+        """Draw this on it: the first frame of the screen to come. From any thread; once it is left, nothing is."""
+        with self._turn:
+            self._frame = frame
+            if self.standing:
+                _write(frame)
 
     def say(self, line: str) -> None:
         """A line for what is seen when the screen is left again."""
-        _write(f"{_OFF}{line}\n{_ON}{_picture()}")
+        with self._turn:
+            _write(f"{_OFF}{line}\n{_ON}{_picture()}{self._frame}")
 
     def hand_over(self) -> "list[Any]":
         """Leave the terminal as it is now to the caller, who sets it back to the attributes returned here."""
-        self.standing = False
-        return self._before
+        with self._turn:
+            self.standing = False
+            return self._before
 
     def leave(self) -> None:
         """Give the terminal back as it was found, unless somebody has taken it over."""
-        if self.standing:
-            self.standing = False
-            _write(_OFF)
-            _set(self._before)
+        with self._turn:
+            if self.standing:
+                self.standing = False
+                _write(_OFF)
+                _set(self._before)
 
     def _watch(self) -> None:
         for name in (*_ENDINGS, "SIGTSTP"):
@@ -138,7 +153,9 @@ def _set(attributes: "list[Any]") -> None:
 
 
 def _write(text: str) -> None:
+    left = text.encode()
     try:
-        os.write(2, text.encode())
+        while left:  # a signal may cut a long text short
+            left = left[os.write(2, left) :]
     except OSError:
         return  # the terminal has gone

@@ -1,14 +1,22 @@
-"""Read the configuration in a process of its own, on the second core, while this one imports the screen."""
+"""Read the configuration in a process of its own, on the second core, while this one imports the screen.
+
+That process also draws the first frame, which is seen as soon as there is something to be seen.
+"""
 
 import os
 import pickle
 import signal
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
     from awsclients.config.model import Workspace
+
+    Draw = Callable[[Workspace, bool], str]
+    """The first frame of a workspace, and whether it is a whole one."""
 
 FIRST_FILES = 30
 """Of more files than these the first frame shows these, and the others come while it is looked at."""
@@ -19,18 +27,29 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
 class Ahead:
     """A configuration that is being read by a child. Made while there is one thread only; not on Windows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, draw: "Draw", show: Callable[[str], None]) -> None:
+        """The child calls `draw`, and a thread of ours `show` with what it drew."""
         self._path = path
         ours, theirs = os.pipe()
         self._child = os.fork()
         if self._child == 0:
             os.close(ours)
-            _answer(path, theirs)
+            _answer(path, draw, theirs)
         os.close(theirs)
         self._pipe = os.fdopen(ours, "rb")
+        self._seen = threading.Thread(target=self._show, args=(show,), daemon=True)
+        self._seen.start()
+
+    def _show(self, show: Callable[[str], None]) -> None:
+        with suppress(EOFError, pickle.UnpicklingError):  # the child was killed
+            show(pickle.load(self._pipe))  # noqa: S301 - from our own child
 
     def next(self) -> "tuple[Workspace, bool]":
-        """The next workspace, and whether a whole one follows. Blocks; a child that was killed loses nothing."""
+        """The next workspace, and whether a whole one follows. Blocks; a child that was killed loses nothing.
+
+        Before the first of them its frame was shown.
+        """
+        self._seen.join()
         try:
             workspace, more = pickle.load(self._pipe)  # noqa: S301 - from our own child
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -44,22 +63,21 @@ class Ahead:
         return workspace, more
 
 
-def _answer(path: Path, pipe: int) -> NoReturn:
+def _answer(path: Path, draw: "Draw", pipe: int) -> NoReturn:
     """The child: what our terminal and our signals are to the parent is none of its business."""
     code = 1
     try:
         for name in _SIGNALS:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         with os.fdopen(pipe, "wb") as out:
-            _read(path, out)
+            _read(path, draw, out)
         code = 0
     finally:
         os._exit(code)
 
 
-def _read(path: Path, out: BinaryIO) -> None:
+def _read(path: Path, draw: "Draw", out: BinaryIO) -> None:
     import gc
-    import threading
 
     from awsclients.config.load import loaded
     from awsclients.config.packing import pack
@@ -67,8 +85,10 @@ def _read(path: Path, out: BinaryIO) -> None:
 
     gc.disable()  # nothing here lives longer than the answer
     reading = Reading(path).read(1 + FIRST_FILES)
-    found = loaded(reading)
-    if not reading.left:
+    found, more = loaded(reading), bool(reading.left)
+    pickle.dump(draw(found, not more), out)
+    out.flush()
+    if not more:
         pack(found, out, more=False)
         return
     first = threading.Thread(target=_send_first, args=(found, out))

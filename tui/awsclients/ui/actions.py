@@ -1,7 +1,7 @@
 """One declaration per action: bindings, the line of hints, help, palette and the README's table read it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awsclients.ui.situation import (
     Situation,
@@ -25,8 +25,7 @@ from awsclients.ui.situation import (
 Off = Callable[[Situation], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key does. `keys` as Textual names them, `key` as a person reads it.
 
     `hint` is the word in the line of hints, nothing leaves it out; `off` answers why it cannot be done now, and

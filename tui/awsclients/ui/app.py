@@ -3,10 +3,9 @@
 import os
 import traceback
 from collections import deque
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -17,7 +16,6 @@ from textual.message import Message
 from textual.scrollbar import ScrollBar
 from textual.worker import Worker
 
-from awsclients.config.model import Workspace
 from awsclients.skeleton import TITLE
 from awsclients.ui import palette, terminal, themes, window
 from awsclients.ui.ascii import Ascii
@@ -25,6 +23,11 @@ from awsclients.ui.glyphs import ASCII
 from awsclients.ui.main import MainScreen
 from awsclients.ui.scrollbar import WholeCells
 from awsclients.ui.stand import Stand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from awsclients.config.model import Workspace
 
 CRASHED = 5
 _LEAVING = ("ctrl+c", "ctrl+q")
@@ -56,7 +59,7 @@ class ScreenApp(App[object], inherit_bindings=False):
     ]
 
     def __init__(
-        self, stand: Stand, driver: type[Driver] | None = None, rest: Callable[[], Workspace] | None = None
+        self, stand: Stand, driver: type[Driver] | None = None, rest: "Callable[[], Workspace] | None" = None
     ) -> None:
         """`rest` gives the whole configuration where `stand` has only the first of it; it may block."""
         # Decided here and not later: the library draws black on black when NO_COLOR meets a theme that comes late.

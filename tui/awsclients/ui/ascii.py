@@ -1,23 +1,10 @@
-"""For terminals without Unicode: every character that is drawn as one they have, in as many cells."""
+"""For terminals without Unicode: the filter through which the library draws."""
 
-import unicodedata
-
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_LOOKS = {
-    **dict.fromkeys("╭╮╰╯", "+"),
-    **dict.fromkeys("─━╺╸", "-"),
-    **dict.fromkeys("│▌▐▎▊", "|"),
-    **dict.fromkeys("▁▂▃▄▅▆▇█", "#"),
-    "…": "~",
-    "·": "-",
-    "•": "*",
-    "↑": "^",
-    "↓": "v",
-}
+from awsclients.ui.plain import plain
 
 
 class Ascii(LineFilter):
@@ -29,15 +16,3 @@ class Ascii(LineFilter):
             segment if segment.text.isascii() else Segment(plain(segment.text), segment.style, segment.control)
             for segment in segments
         ]
-
-
-def plain(text: str) -> str:
-    """The text in ASCII, each character in the cells it had."""
-    return "".join(char if char.isascii() else _looks(char) for char in text)
-
-
-def _looks(char: str) -> str:
-    cells = cell_len(char)
-    bare = "".join(part for part in unicodedata.normalize("NFKD", char) if part.isascii())
-    known = _LOOKS.get(char) or bare
-    return known if len(known) == cells else "?" * cells

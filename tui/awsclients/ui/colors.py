@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
@@ -104,6 +104,14 @@ class Brush:
             made = (style_of(layer, self._theme) for layer in layers)
             style = self._styles[name, ground, chosen] = sum(made, start=_style(below, PALETTES[self._theme]))
         return style
+
+
+def depth(environ: Mapping[str, str]) -> ColorSystem:
+    """How many colours a terminal has that such an environment tells of, as rich finds it."""
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return ColorSystem.TRUECOLOR
+    many = environ.get("TERM", "").strip().lower().rpartition("-")[2] in {"256color", "kitty"}
+    return ColorSystem.EIGHT_BIT if many else ColorSystem.STANDARD
 
 
 @cache

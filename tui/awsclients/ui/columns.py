@@ -1,8 +1,8 @@
 """Which columns a list of a given width has, and how wide each is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -18,8 +18,7 @@ _SLIM = 40
 _LEAST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(NamedTuple):
     """The widest text of each column over all roles, in cells."""
 
     client: int
@@ -44,8 +43,7 @@ class Widths:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Cells of each column; 0 leaves it out. What gives way first: account name, gauge, region, account id,
     environment. Below 40 cells client and role stand in one column as `client/role`."""
 

@@ -3,7 +3,6 @@
 import os
 from asyncio import Future
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -168,7 +167,7 @@ class Deeds:
 
     def _look(self, theme: str) -> None:
         self._screen.app.theme = theme
-        self._keep(lambda kept: replace(kept, theme=theme))
+        self._keep(lambda kept: kept._replace(theme=theme))
 
     def _choose(self, title: str, choices: list[Choice], then: Callable[[str], None]) -> None:
         """Do something with what is chosen."""

@@ -1,9 +1,8 @@
 """The detail of one role as lines: a short form for below the list, a long one for beside it and for its panel."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -35,8 +34,7 @@ MORE: Line = (("key", "v"), ("faint", " all of it"))
 _GUARDED = "guarded: its address is typed in full before it is used"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """All that the detail is drawn from."""
 
     entry: Entry

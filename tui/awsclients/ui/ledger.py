@@ -1,10 +1,9 @@
 """What the screen knows of every role's session. It learns from the broker's events and from its own calls."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from awsclients.clock import Clock
 from awsclients.errors import Failure
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from awsclients.access.signed_in import SignedIn
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """One session that AWS still honours."""
 
     address: str

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui import window
 from awsclients.ui.actions import ACTIONS
@@ -34,7 +33,10 @@ from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from awsclients.access.events import Ending
+    from awsclients.config.model import Workspace
     from awsclients.ui.choose import Choice
     from awsclients.ui.deeds import Deeds
     from awsclients.ui.layout import Layout
@@ -68,7 +70,7 @@ class MainScreen(Screen[None], Bare):
         """The screen takes keys from now on."""
 
     def __init__(
-        self, stand: Stand, its_window: window.Window, rest: Callable[[], Workspace] | None = None
+        self, stand: Stand, its_window: window.Window, rest: "Callable[[], Workspace] | None" = None
     ) -> None:
         super().__init__()
         self._compositor = ExactCompositor()
@@ -112,6 +114,9 @@ class MainScreen(Screen[None], Bare):
         """For the first time all is styled already; later the window may have got another size under a dialog."""
         event.refresh_styles, self._resumed = self._resumed, True
         self.on_resize()
+
+    def _extend_compose(self, _: "list[Widget]") -> None:
+        """See Screen._extend_compose: it adds what shows notifications and tooltips, and we have neither."""
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -198,7 +203,7 @@ class MainScreen(Screen[None], Bare):
             f"awsclients: {display(str(file))}", lambda: editor.edit(file, line, started)
         )
 
-    def adopt(self, workspace: Workspace) -> None:
+    def adopt(self, workspace: "Workspace") -> None:
         """Show another configuration; the selected role stays selected where there still is one."""
         keep = self.finder.address
         self._stand.take(workspace)

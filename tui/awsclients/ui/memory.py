@@ -1,8 +1,8 @@
 """What the screen keeps from one run to the next: favourites, and the theme a person chose."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from awsclients import files, paths
 from awsclients.errors import Failure
@@ -11,8 +11,7 @@ _NAME = "screen.json"
 _MOST = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """All of it. `favourites` are addresses, in the order they were made."""
 
     favourites: tuple[str, ...] = ()
@@ -21,15 +20,15 @@ class Kept:
     def with_favourite(self, address: str, *, wanted: bool) -> "Kept":
         """With this role as a favourite, the last one, or without it."""
         rest = tuple(other for other in self.favourites if other != address)
-        return replace(self, favourites=(*rest, address) if wanted else rest)
+        return self._replace(favourites=(*rest, address) if wanted else rest)
 
 
-@dataclass(slots=True)
 class Memory:
     """The file in the state folder. A file that cannot be read or makes no sense counts as empty."""
 
-    environ: Mapping[str, str]
-    kept: Kept = field(default_factory=Kept)
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.kept = Kept()
 
     def recall(self) -> Kept:
         """Read what was kept."""
@@ -52,10 +51,10 @@ class Memory:
         with files.locked(path):
             before = path.read_bytes() if path.exists() else None
             after = change(_parsed(before) if before else Kept())
-            files.replace(path, json.dumps(asdict(after), indent=1).encode(), expected=before)
+            files.replace(path, json.dumps(after._asdict(), indent=1).encode(), expected=before)
 
     def _path(self) -> Path:
-        return paths.state_folder(self.environ) / _NAME
+        return paths.state_folder(self._environ) / _NAME
 
 
 def _parsed(content: bytes) -> Kept:

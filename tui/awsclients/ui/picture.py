@@ -98,6 +98,8 @@ class Picture:
                 yield name, self._parts[name](_At(view, places, live, width, height, cells))
 
     def _found(self) -> str:
+        if not self._stand.whole:
+            return "reading …"
         return f"{len(self._listing.rows):,} of {len(self._stand.catalogue.entries):,}"
 
     def _title(self, live: Sequence[Live], cells: int) -> Line:
@@ -111,6 +113,7 @@ class Picture:
             nested=nested if stand.sees(nested) else "",
             overrides=stand.world.setting.overrides,
             presenting=stand.presented is not None,
+            counted=stand.whole,
         )
 
     def _rule(self, at: _At) -> Sequence[Line]:

@@ -47,7 +47,7 @@ class RoleList(Listing, ScrollView, Painter, can_focus=True):
         """The row of the last click, and when it was."""
         self._drawn: dict[str, Life] = {}
         self._roles: LRUCache[tuple[int, Kind, bool], Strip] = LRUCache(_STRIPS)
-        self._lives: LRUCache[tuple[Life, bool], Strip] = LRUCache(_STRIPS)
+        self._lives: LRUCache[tuple[Life, bool, int], Strip] = LRUCache(_STRIPS)
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
         """Draw these rows; see Listing.take."""
@@ -121,10 +121,10 @@ class RoleList(Listing, ScrollView, Painter, can_focus=True):
         return strip
 
     def _life_strip(self, life: Life, cursor: bool) -> Strip:
-        strip = self._lives.get((life, cursor))
+        cells = max(0, self.size.width - self.columns.gauge_at)
+        strip = self._lives.get((life, cursor, cells))
         if strip is None:
-            strip = self.paint(self.rest(life), max(0, self.size.width - self.columns.gauge_at), chosen=cursor)
-            self._lives[life, cursor] = strip
+            strip = self._lives[life, cursor, cells] = self.paint(self.rest(life), cells, chosen=cursor)
         return strip
 
     def _forget_strips(self) -> None:
@@ -133,10 +133,11 @@ class RoleList(Listing, ScrollView, Painter, can_focus=True):
         self._drawn.clear()
 
     def _reveal(self) -> None:
-        if self.rows:
-            self.scroll_to_region(
-                Region(0, self.line_of(self.cursor), 1, 1), animate=False, force=True, x_axis=False
-            )
+        """Have the row under the cursor in sight, with the name of the section that begins there."""
+        if not (self.rows and self.size.height):
+            return
+        line, above = self.line_of(self.cursor), int(self.size.height > 1 and bool(self.rows[self.cursor].heading))
+        self.scroll_to_region(Region(0, line - above, 1, 1 + above), animate=False, force=True, x_axis=False)
 
     def notify_style_update(self) -> None:
         """See Widget.notify_style_update."""
@@ -145,8 +146,7 @@ class RoleList(Listing, ScrollView, Painter, can_focus=True):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        """Draw for the new size, with the row under the cursor in sight."""
-        self._forget_strips()
+        """Keep the row under the cursor in sight."""
         self._reveal()
 
     def on_click(self, event: Click) -> None:

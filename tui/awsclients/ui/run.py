@@ -42,7 +42,7 @@ def run(
         driver = driver_on(skeleton)
     glyphs = glyphs_for(sys.stdout.encoding, os.environ)
     workspace, more = read()
-    stand = Stand(world, workspace, glyphs)
+    stand = Stand(world, workspace, glyphs, whole=not more)
     app = ScreenApp(stand, driver, (lambda: read()[0]) if more else None)
     try:
         app.run()

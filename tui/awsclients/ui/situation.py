@@ -1,6 +1,6 @@
 """What decides which actions can be taken: what each needs, and the sentence for a person where it is lacking."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awsclients.config.model import Role
 from awsclients.ui.state import Kind
@@ -8,8 +8,7 @@ from awsclients.ui.state import Kind
 _NOBODY = "There is no client yet. Press e to write one, or leave and run awsclients add."
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What decides whether an action can be taken."""
 
     role: Role | None = None

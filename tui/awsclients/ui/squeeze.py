@@ -4,8 +4,8 @@ The library resets after each piece of text and begins the next with all of its 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _STYLE = re.compile(r"\x1b\[([0-9;:]*)m")
 _MOVES = re.compile(r"(?:\x1b\[[0-9;]*[A-DH]|\n)*")
@@ -17,8 +17,7 @@ _SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "51", "52", "53"})
 _NOT_BOLD = "22"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What text looks like: two colours as a terminal is told them, empty for its own, and other attributes."""
 
     color: str = ""

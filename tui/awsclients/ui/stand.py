@@ -25,8 +25,19 @@ if TYPE_CHECKING:
 class Stand:
     """One object that every part of the screen reads. Configuration and view change in it and nowhere else."""
 
-    def __init__(self, world: "World", workspace: Workspace, glyphs: Glyphs, zone: tzinfo | None = None) -> None:
-        """Everything from what the command line hands in; `zone` is the system's own when it is None."""
+    def __init__(
+        self,
+        world: "World",
+        workspace: Workspace,
+        glyphs: Glyphs,
+        zone: tzinfo | None = None,
+        *,
+        whole: bool = True,
+    ) -> None:
+        """Everything from what the command line hands in; `zone` is the system's own when it is None.
+
+        Not `whole` is a workspace that there are more files of, still to be read.
+        """
         self.world, self.glyphs, self.zone = world, glyphs, zone
         self.ledger, self.log = Ledger(world.clock), Log(zone)
         self.presented: str | None = None
@@ -37,6 +48,7 @@ class Stand:
         self.memory.recall()
         self.files_as_read = signature(workspace.path)
         self.take(workspace)
+        self.whole = whole
 
     @cached_property
     def broker(self) -> "Broker":
@@ -44,8 +56,8 @@ class Stand:
         return self.world.broker(self.workspace)
 
     def take(self, workspace: Workspace) -> None:
-        """Stand on this configuration from now on."""
-        self.workspace = workspace
+        """Stand on this configuration, a whole one, from now on."""
+        self.workspace, self.whole = workspace, True
         self._look()
 
     def present(self, client: str | None) -> None:

@@ -1,9 +1,8 @@
 """The state of a role as a glyph, a word and a colour, never a colour alone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from awsclients.errors import BadInput, Failure, LocalFailure, PersonNeeded
 from awsclients.ui.countdown import AMBER, RED, left_text
@@ -42,8 +41,7 @@ def glyph(kind: Kind, glyphs: Glyphs) -> str:
     return str(getattr(glyphs, kind.value))
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A role's state: `text` is short, for the list; `word` is for a sentence."""
 
     kind: Kind

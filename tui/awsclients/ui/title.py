@@ -20,6 +20,7 @@ def title(
     nested: str,
     overrides: Mapping[str, str],
     presenting: bool = False,
+    counted: bool = True,
 ) -> Line:
     """What there is, what lives, what ends next; `nested` is the role of the shell we were started in.
 
@@ -30,7 +31,7 @@ def title(
     notes += [f"AWS at {display(next(iter(overrides.values())), 40)}"] if overrides else []
     extra = [piece for note in notes for piece in (dot, ("ending", note))]
     long, short = ([("title", "awsclients"), ("", "  "), *_ends(live, dot, words)] for words in (True, False))
-    right = _right(workspace, dot, presenting=presenting)
+    right = _right(workspace, dot, presenting=presenting) if counted else ()
     if width((*long, *extra, *right)) + _ENOUGH <= cells:
         return spread((*long, *extra), right, cells)
     left = next((each for each in (long, short) if width((*each, *extra)) <= cells), short)
