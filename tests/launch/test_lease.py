@@ -107,6 +107,44 @@ def test_C118_a_broker_that_began_anew_is_not_seen_by_the_child(agent: Agent, ad
     assert agent.children()["one"].asked == 1
 
 
+def test_C118_it_is_not_seen_either_when_two_tell_the_new_broker_of_the_child(
+    agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = leased(agent, DEV)
+    first, serve = held.session(), agent.serve
+    agent.restart()
+
+    def and_a_beat_comes_between(child_id: str) -> Session:
+        try:
+            return serve(child_id)
+        except LocalFailure:
+            held.attach()
+            raise
+
+    monkeypatch.setattr(agent, "serve", and_a_beat_comes_between)
+    assert held.session() == first
+
+
+def test_C118_a_broker_that_begins_anew_during_a_beat_costs_the_child_nothing(
+    agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = leased(agent, DEV)
+    first, of_the_new = held.session(), agent.held
+    begun: list[bool] = []
+
+    def between_two_questions() -> Mapping[str, Session]:
+        if begun:
+            return of_the_new()
+        begun.append(True)
+        agent.restart()
+        held.attach()
+        return {}
+
+    monkeypatch.setattr(agent, "held", between_two_questions)
+    held.beat()
+    assert held.kept == first
+
+
 @pytest.mark.parametrize("address", [DEV, PROD])
 def test_a_broker_that_began_anew_is_told_before_anybody_asks(agent: Agent, address: str) -> None:
     held = leased(agent, address)

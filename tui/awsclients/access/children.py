@@ -9,6 +9,11 @@ from awsclients.errors import LocalFailure, PersonNeeded
 from awsclients.process import runs
 from awsclients.text import display
 
+UNKNOWN = "This child is not known here any more. Leave it and start it again."
+"""What is told to one that is not attached. Its text tells it from other failures: a program that waits for a
+child since before an upgrade would not know a new kind of failure.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
@@ -59,7 +64,7 @@ class Children:
         with self._lock:
             child = self._by_id.get(child_id)
             if child is None:
-                raise LocalFailure("This child is not known here any more. Leave it and start it again.")
+                raise LocalFailure(UNKNOWN)
             child = self._by_id[child_id] = replace(child, asked=child.asked + 1, asked_at=now)
         if child.cut_off:
             raise PersonNeeded(f"This {child.kind} was cut off from {display(child.address)}. Start it again.")

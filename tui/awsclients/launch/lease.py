@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from awsclients.access.broker import Broker
-from awsclients.access.children import Child
+from awsclients.access.children import UNKNOWN, Child
 from awsclients.access.gate import Gate
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT
@@ -77,10 +77,15 @@ class Lease:
                 self.attach()
                 return
             held = self._broker.held().get(self._child.address)
-            if known.cut_off or (held is None and self._child.id in self._broker.children()):
+            # Twice: between two questions a broker may begin anew, which is told of us and of the session at once.
+            if known.cut_off or (held is None and self._gets_nothing() and self._gets_nothing()):
                 self._let_go()
             elif held is not None:
                 self._kept, self._child = held, known
+
+    def _gets_nothing(self) -> bool:
+        """Whether the broker knows the child and has no session for it."""
+        return self._child.address not in self._broker.held() and self._child.id in self._broker.children()
 
     def end(self) -> None:
         """The child has ended, and nobody waits for a broker that does not hear it."""
@@ -97,9 +102,11 @@ class Lease:
     def _serve_again(self, failure: LocalFailure) -> Session:
         """From a broker that did not know us, or, where none can be reached, what is still good of the last."""
         try:
-            if self._child.id in self._broker.children():
+            known = self._child.id in self._broker.children()
+            if known and failure.message != UNKNOWN:
                 raise failure
-            self.attach()
+            if not known:  # else a beat has told it of us meanwhile
+                self.attach()
             return self._broker.serve(self._child.id)
         except LocalFailure as unreachable:
             if unreachable is failure:
