@@ -34,7 +34,9 @@ def test_a_role_is_tried_and_then_written(cli: CommandLine, config: Path) -> Non
     assert (done.code, done.out) == (0, "")
     assert cli.broker.asked == [("acme/consultant", 0.0)]
     assert "acme/consultant can be assumed: arn:aws:sts::222222222222:assumed-role/Dev/jane.doe" in done.err
-    assert done.err.endswith("Use it with: awsclients shell acme/consultant\n")
+    assert done.err.endswith(
+        ". Write region = there, or commands ask for one. Use it with: awsclients shell acme/consultant\n"
+    )
     role = load(config).roles["acme/consultant"]
     assert (role.role_arn, role.external_id, role.source) == (ARN, "acme-7c1e2a", "here")
     assert config.read_text() == START
@@ -46,6 +48,11 @@ def test_what_cannot_be_assumed_is_not_written(cli: CommandLine, config: Path) -
     done = cli("add", ARN, "--client", "acme")
     assert (done.code, done.out, done.err) == (4, "", "awsclients: AWS said no. Ask the client.\n")
     assert files(config) == before
+
+
+def test_a_client_that_has_a_region_needs_no_other(cli: CommandLine, config: Path) -> None:
+    config.write_text(f'{START}[clients.acme]\nregion = "eu-west-1"\n')
+    assert "region" not in cli("add", ARN, "--client", "acme").err
 
 
 def test_without_a_check_aws_is_not_asked(cli: CommandLine, config: Path) -> None:

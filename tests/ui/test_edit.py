@@ -63,7 +63,7 @@ async def test_what_loads_is_used_at_once_and_the_broker_hears_of_it(rig: Rig) -
     await edit(desk, rig.stand, None)
     assert desk.edited == [(FILE, 0)]
     assert desk.adopted == heard == [changed]
-    assert desk.said == "The configuration is in use: 1 roles."
+    assert desk.said == "The configuration is in use: 1 role."
 
 
 async def test_a_broken_edit_is_shown_and_can_be_mended(rig: Rig) -> None:
@@ -99,6 +99,17 @@ async def test_an_editor_that_wrote_nothing_changes_nothing(rig: Rig) -> None:
     await edit(desk, rig.stand, None)
     assert desk.said == "Nothing changed in the configuration."
     assert desk.adopted == []
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_where_nothing_is_yet_the_editor_gets_an_example(tmp_path: Path, begun: bool) -> None:
+    file = tmp_path / "config.toml"
+    rig = Rig(replace(workspace(path=file), files=(file,) if begun else ()))
+    _loading(rig, replace(rig.stand.workspace, files=(file,)))
+    desk = Desk()
+    await edit(desk, rig.stand, None)
+    assert desk.edited == [(file, 0)]
+    assert file.exists() is not begun
 
 
 async def test_an_editor_that_does_not_start_is_told(rig: Rig) -> None:

@@ -62,8 +62,14 @@ async def test_a_broken_edit_keeps_the_last_good_one_and_says_where(files: Files
         files.write(f"{SOURCE}{ACME}[clients.globex\n")
         await until(pilot, lambda: "config.toml:6: This is not TOML" in rig.frame())
         assert len(rig.app.main.list.rows) == 1
+        rig.app.main.say("")
+        await until(pilot, lambda: "! 1 problem  config.toml:6: This is not TOML" in rig.frame())
+        await pilot.press("escape", "exclamation_mark")
+        await until(pilot, lambda: "Problems" in rig.frame())
+        await pilot.press("escape")
         files.write(SOURCE + ACME)
         await until(pilot, lambda: "as it was before" in rig.frame())
+        await until(pilot, lambda: "problem" not in rig.frame())
         files.write(SOURCE + ACME + GLOBEX)
         await until(pilot, lambda: len(rig.app.main.list.rows) == 2)
         assert len(files.used) == 2

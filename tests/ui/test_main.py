@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from awsclients.access.events import Ending
-from awsclients.config.model import FIRST_SOURCE, Place, Problem, Role
+from awsclients.config.model import Place, Problem, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
@@ -553,12 +553,10 @@ async def test_without_a_client_it_says_what_to_do_and_can_be_left() -> None:
         assert rig.app.return_code == 0
 
 
-async def test_without_a_source_it_shows_the_line_that_makes_one() -> None:
-    from dataclasses import replace
-
-    rig = Rig(replace(workspace(), sources={}))
+async def test_without_any_file_it_says_that_e_writes_an_example() -> None:
+    rig = Rig(replace(workspace(), files=()))
     async with rig.app.run_test(size=(80, 24)):
-        assert FIRST_SOURCE in rig.frame()
+        assert "writes an example there" in rig.frame()
 
 
 async def test_ten_thousand_roles_are_shown_and_found() -> None:

@@ -6,6 +6,8 @@ from awsclients.config.model import Workspace
 from awsclients.errors import BadInput
 from awsclients.onboarding.add import Addition, addition
 
+_NO_REGION = " Write region = there, or commands ask for one."
+
 
 def run(call: Call) -> Result:
     """Assume the role once, then write it. What cannot be assumed is not written."""
@@ -20,7 +22,8 @@ def run(call: Call) -> Result:
     if new.role_arn is not None and not call.options.flag("no_check"):
         _check(call, with_it, new)
     file = trial.write(workspace.path, new)
-    call.say(f"{new.address} is in {file}. Use it with: awsclients {_use(new)} {new.address}")
+    region = "" if with_it.roles[new.address].region or not new.role_arn else _NO_REGION
+    call.say(f"{new.address} is in {file}.{region} Use it with: awsclients {_use(new)} {new.address}")
     return Result()
 
 

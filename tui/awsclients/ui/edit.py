@@ -12,6 +12,7 @@ from awsclients.ui.choose import Choice
 from awsclients.ui.outside import Outcome, sentence
 from awsclients.ui.stand import Stand
 from awsclients.ui.threads import in_thread
+from awsclients.ui.title import count
 
 AGAIN, KEEP = "again", "keep"
 
@@ -35,7 +36,10 @@ class Desk(Protocol):
 async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
     """Edit, from this role on, until what is broken is whole again or the person keeps what the screen has."""
     from awsclients.config.locate import locate
+    from awsclients.config.starter import begin
 
+    if not stand.workspace.files:
+        await in_thread(partial(begin, stand.workspace.path))
     at = (
         Place(stand.workspace.path)
         if role is None or role.place is None
@@ -58,7 +62,7 @@ async def edit(desk: Desk, stand: Stand, role: Role | None) -> None:
         if not wrong:
             await in_thread(partial(stand.world.broker, workspace))
             desk.adopt(workspace)
-            desk.say(f"The configuration is in use: {len(workspace.roles):,} roles.", "live")
+            desk.say(f"The configuration is in use: {count(len(workspace.roles), 'role')}.", "live")
             return
         if await desk.choose("What you wrote does not load", _choices(wrong)) != AGAIN:
             desk.say(f"{wrong[0].brief} The screen goes on with what it had.", "ending")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from awsclients.config.model import Role
 from awsclients.ui.state import Kind
 
-_NOBODY = "There is no client yet. Press e to write one, or leave and run awsclients add."
+_NOBODY = "There is no client yet. Press e to write one."
 
 
 class Situation(NamedTuple):

@@ -1,12 +1,13 @@
 """What the screen stands on: the world, the configuration, and what is known of every role."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from awsclients.config.changes import signature
-from awsclients.config.model import Workspace
+from awsclients.config.model import Problem, Workspace
 from awsclients.ui.columns import Widths
 from awsclients.ui.detail import Shown
 from awsclients.ui.glyphs import Glyphs
@@ -58,6 +59,11 @@ class Stand:
     def take(self, workspace: Workspace) -> None:
         """Stand on this configuration, a whole one, from now on."""
         self.workspace, self.whole = workspace, True
+        self.doubt(())
+
+    def doubt(self, problems: Sequence[Problem]) -> None:
+        """The files have these errors now, for which they are not taken; nothing when they are as they were."""
+        self._doubts = tuple(problems)
         self._look()
 
     def present(self, client: str | None) -> None:
@@ -103,7 +109,9 @@ class Stand:
         )
 
     def _look(self) -> None:
-        self.seen = self.workspace if self.presented is None else only(self.workspace, self.presented)
+        seen = self.workspace if self.presented is None else only(self.workspace, self.presented)
+        doubts = self._doubts if self.presented is None else ()
+        self.seen = replace(seen, problems=(*doubts, *seen.problems)) if doubts else seen
         """What may be seen of the configuration. Act by the whole of it: the broker drops what is left out."""
         self.catalogue = Catalogue(self.seen, self.world.clock.now().astimezone(self.zone).date())
         self.widths = Widths.of(self.catalogue.entries)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from awsclients.config.model import FIRST_SOURCE, Workspace
+from awsclients.config.model import Workspace
 from awsclients.text import display
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
@@ -59,10 +59,11 @@ def _right(workspace: Workspace, dot: Piece, *, presenting: bool) -> Line:
     if presenting:
         return (("mark", "presentation"), ("faint", "  p ends it"))
     roles, clients = len(workspace.roles), len(workspace.clients)
-    return (("faint", f"{_count(clients, 'client')}{dot[1]}{_count(roles, 'role')}"),)
+    return (("faint", f"{count(clients, 'client')}{dot[1]}{count(roles, 'role')}"),)
 
 
-def _count(number: int, word: str) -> str:
+def count(number: int, word: str) -> str:
+    """So many of these, as in `1 role` and `1,000 roles`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
@@ -72,9 +73,9 @@ def problem_line(workspace: Workspace, cells: int) -> Line:
         return ()
     first = (workspace.errors or workspace.pressing)[0]
     style = "refused" if workspace.errors else "ending"
-    count = _count(len(workspace.problems), "problem")
+    many = count(len(workspace.problems), "problem")
     return spread(
-        ((style, f"! {count}  "), ("text", display(first.brief))), (("key", "!"), ("faint", " all")), cells
+        ((style, f"! {many}  "), ("text", display(first.brief))), (("key", "!"), ("faint", " all")), cells
     )
 
 
@@ -94,16 +95,13 @@ def empty(workspace: Workspace, cells: int) -> list[Line]:
     lines: list[Line] = [
         (("strong", "No clients yet."),) if not workspace.errors else (("refused", "No client loads."),)
     ]
-    first = ((FIRST_SOURCE, "is its first line, where a profile of ~/.aws has your credentials"),)
-    begin = (
-        *(() if workspace.sources else first),
-        ("awsclients add ARN --client acme", "adds a role from its ARN, a sign-in or a switch-role address"),
-    )
+    edit = "opens it in $EDITOR" if workspace.files else "writes an example there and opens it in $EDITOR"
+    add = ("awsclients add ARN --client acme", "adds a role from its ARN, a sign-in or a switch-role address")
     paragraphs = (
         ("", f"awsclients reads {display(str(workspace.path))} and clients.d/*.toml beside it."),
         *((("!", "shows all that is wrong"),) if workspace.errors else ()),
-        ("e", "opens it in $EDITOR"),
-        *(() if workspace.errors else begin),
+        ("e", edit),
+        *(() if workspace.errors else (add,)),
         ("awsclients demo", "shows everything with made-up clients; nothing real is touched"),
     )
     for command, text in paragraphs:
