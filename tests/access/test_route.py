@@ -115,7 +115,7 @@ def test_saml_is_one_hop_and_no_chaining() -> None:
 def test_a_role_without_a_way_says_why() -> None:
     with pytest.raises(BadInput, match="console acme/dev"):
         hops(a_role("acme/dev", source=None, role_arn=None, console_url="https://example.com"))
-    with pytest.raises(BadInput, match="names a source that there is not"):
+    with pytest.raises(BadInput, match="names a source that does not exist"):
         hops(a_role("acme/dev", source="nobody"))
     with pytest.raises(BadInput, match="neither role_arn nor account_id"):
         hops(a_role("acme/dev", role_arn=None))

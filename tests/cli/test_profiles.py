@@ -99,7 +99,7 @@ def test_a_broken_configuration_takes_no_profile_away(cli: CommandLine, config: 
     cli.workspace = replace(make_workspace(make_role("acme/dev")), problems=(broken,))
     done = cli("profiles", "write")
     assert (done.code, done.out) == (2, "")
-    assert "globex-audit and initech-reader would go" in done.err
+    assert "globex-audit and initech-reader would be removed" in done.err
     assert config.read_bytes() == before
 
 

@@ -159,4 +159,6 @@ def _remove_strays(real: Path, now: float) -> None:
 
 def _unwritable(path: Path, error: OSError) -> LocalFailure:
     reason = error.strerror or error
-    return LocalFailure(f"{path} cannot be written: {reason}. What was there before is still there; free the way.")
+    return LocalFailure(
+        f"{path} cannot be written: {reason}. It is as it was. Make room or change its mode, then try again."
+    )

@@ -14,7 +14,7 @@ def route(workspace: Workspace, role: Role) -> Route:
         )
     source = workspace.sources.get(role.source)
     if source is None:
-        raise BadInput(f"{role.address} names a source that there is not. Correct its source.")
+        raise BadInput(f"{role.address} names a source that does not exist. Correct its source.")
     if isinstance(source, IdentityCenter):
         return _from_portal(workspace, source, role)
     if isinstance(source, Saml):

@@ -79,7 +79,9 @@ def _made(call: Call, found: "Fenced", files: "Files", environ: Mapping[str, str
     )
     gone = names_that_go(found, made) if workspace.errors else []
     if gone:
-        raise BadInput(f"{match.names(gone)} would go, as the configuration is. Correct it: awsclients list")
+        raise BadInput(
+            f"{match.names(gone)} would be removed, since the configuration has errors. See them: awsclients list"
+        )
     return made
 
 
