@@ -30,14 +30,12 @@ class Assertion:
     """One sign-in. Texts are as the provider wrote them; times are aware, UTC, None where not written.
 
     `response` is what STS takes. `session_ends` is SessionNotOnOrAfter: no session of this sign-in lasts longer.
-    `skipped` are values of the Role attribute that are no pair.
     """
 
     id: str
     response: Secret = field(compare=False)
     issued: datetime
     pairs: tuple[Pair, ...]
-    skipped: tuple[str, ...] = ()
     recipient: str | None = None
     destination: str | None = None
     in_response_to: str | None = None
@@ -60,27 +58,26 @@ def read(response: Secret) -> Assertion:
     if issued is None or not number:
         raise BadInput("The SAML assertion has no ID or IssueInstant. Ask the provider's administrator.")
     ends = [end for one in (confirmed, conditions) if (end := moment(one.get("NotOnOrAfter")))]
-    pairs, skipped = _pairs(values(assertion, ROLE))
+    pairs, strange = _pairs(values(assertion, ROLE))
     return Assertion(
         id=number,
         response=standard(xml),
         issued=issued,
         pairs=pairs,
-        skipped=skipped,
         recipient=confirmed.get("Recipient"),
         destination=root.get("Destination"),
         in_response_to=root.get("InResponseTo") or confirmed.get("InResponseTo"),
         not_before=moment(conditions.get("NotBefore")),
         ends=min(ends, default=None),
         session_ends=moment(attributes(assertion, "AuthnStatement").get("SessionNotOnOrAfter")),
-        notes=tuple(_notes(skipped, list(values(assertion, SESSION_DURATION)))),
+        notes=tuple(_notes(strange, list(values(assertion, SESSION_DURATION)))),
     )
 
 
-def _pairs(values: Iterator[str]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+def _pairs(values: Iterator[str]) -> tuple[tuple[Pair, ...], list[str]]:
     """Pairs in either order, each once, and what is none."""
     pairs: dict[Pair, None] = {}
-    skipped = []
+    strange = []
     for value in values:
         parts = [part.strip() for part in value.split(",")]
         roles = [part for part in parts if _ROLE.fullmatch(part)]
@@ -88,12 +85,12 @@ def _pairs(values: Iterator[str]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
         if len(parts) == 2 and roles and providers:
             pairs[roles[0], providers[0]] = None
         else:
-            skipped.append(value)
-    return tuple(pairs), tuple(skipped)
+            strange.append(value)
+    return tuple(pairs), strange
 
 
-def _notes(skipped: tuple[str, ...], durations: list[str]) -> Iterator[str]:
-    for value in skipped[:3]:
+def _notes(strange: list[str], durations: list[str]) -> Iterator[str]:
+    for value in strange[:3]:
         yield f"The provider's Role attribute has {display(value, 120)}, which is no pair of role and provider."
     if any(not re.fullmatch("[0-9]{3,5}", one, re.ASCII) or not 900 <= int(one) <= 43200 for one in durations):
         yield "The provider's SessionDuration is no number from 900 to 43200, and was not used."

@@ -21,8 +21,7 @@ def version() -> str:
 def usage(verb: Verb, called: str) -> str:
     """A verb's words, without the global options."""
     parts = [called]
-    shown_arguments = (argument for argument in verb.arguments if not argument.hidden)
-    for argument in sorted(shown_arguments, key=lambda one: one.name.startswith("--")):
+    for argument in sorted(verb.arguments, key=lambda one: one.name.startswith("--")):
         option = argument.name.startswith("--")
         shown = argument.name if argument.flag else _option(argument) if option else _positional(argument)
         needed = argument.required if option else not argument.optional

@@ -105,8 +105,7 @@ class _Parser(argparse.ArgumentParser):
             names = ("-h", "--help") if argument.key == "help" else (argument.name,)
             self.add_argument(*names, action=_Show, nargs=0, help=argument.help, default=argparse.SUPPRESS)
         elif argument.flag:
-            shown = argparse.SUPPRESS if argument.hidden else argument.help
-            self.add_argument(argument.name, action="store_true", help=shown)
+            self.add_argument(argument.name, action="store_true", help=argument.help)
         elif argument.name.startswith("--"):
             self.add_argument(
                 argument.name,

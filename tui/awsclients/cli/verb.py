@@ -21,8 +21,6 @@ class Argument:
     required: bool = False
     """An option that may not be left out."""
     choices: tuple[str, ...] = ()
-    hidden: bool = False
-    """Understood, but in no help."""
     exit_code: bool = False
     """The value is an exit code, 1 to 255."""
 
