@@ -38,6 +38,17 @@ def test_C112_the_environment_is_kept_byte_for_byte() -> None:
     assert done.stdout == "b'\\xff\\n x'\n", done.stderr
 
 
+LOCALES = [{}, {"LANG": "C"}, {"LC_ALL": "C"}, {"LC_CTYPE": "C.UTF-8"}, {"PYTHONUTF8": "1", "LC_CTYPE": "C.UTF-8"}]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 15), reason="there it cannot be told")
+@pytest.mark.parametrize("locale", LOCALES, ids=str)
+def test_what_the_interpreter_adds_for_want_of_a_locale_is_not_the_persons(locale: dict[str, str]) -> None:
+    code = "from awsclients.process import capture; print(dict(capture().variables))"
+    done = subprocess.run([sys.executable, "-c", code], env=locale, capture_output=True, text=True)
+    assert done.stdout == f"{locale}\n", done.stderr
+
+
 def test_the_umask_is_read_without_being_changed() -> None:
     before = os.umask(0o027)
     try:

@@ -15,7 +15,8 @@ def test_it_changes_nothing_and_is_whole_without_its_marks(tmp_path: Path) -> No
     begin(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (load(file).problems, load(file).roles) == ((), {})
-    lines = (line.removeprefix("# ") for line in STARTER.splitlines()[1:])
+    assert max(map(len, STARTER.splitlines())) < 80
+    lines = (line.removeprefix("# ") for line in STARTER.splitlines()[2:])
     file.write_text("\n".join(lines))
     assert load(file).problems == ()
     assert list(load(file).roles) == ["acme/staging"]

@@ -63,8 +63,20 @@ def untraceable() -> None:
 
 def _environ() -> dict[bytes, bytes]:
     if hasattr(os, "environb"):
-        return dict(os.environb)
+        environ = dict(os.environb)
+        if _coerced(environ):
+            del environ[b"LC_CTYPE"]
+        return environ
     return {os.fsencode(name): os.fsencode(value) for name, value in os.environ.items()}
+
+
+def _coerced(environ: Mapping[bytes, bytes]) -> bool:
+    """Whether the interpreter wrote the locale of letters, because nobody had chosen one but C (PEP 538).
+
+    It takes UTF-8 for granted then by itself. From 3.15 on it always does, and cannot be told by it.
+    """
+    by_itself = sys.flags.utf8_mode == 1 and b"PYTHONUTF8" not in environ and sys.version_info < (3, 15)
+    return by_itself and environ.get(b"LC_CTYPE") in {b"C.UTF-8", b"C.utf8", b"UTF-8"}
 
 
 def _core_limit() -> tuple[int, int] | None:

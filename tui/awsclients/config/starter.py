@@ -8,11 +8,12 @@ from awsclients.files import write_private
 from awsclients.paths import private_folder
 
 STARTER = """\
-# Where your first credentials come from, and the clients whose roles they open. Make them yours.
+# Where your first credentials come from, and your clients' roles.
+# Take these marks away and make it yours.
 
 # [sources.work]
-# kind = "profile"                # one of ~/.aws that works; or access-key, identity-center, saml, login
-# profile = "default"
+# kind = "profile"                # or access-key, identity-center, saml, login
+# profile = "default"             # one of ~/.aws that works
 
 # [clients.acme]
 # name = "Acme Ltd"
