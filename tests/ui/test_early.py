@@ -11,11 +11,14 @@ import pyte
 import pytest
 from benchmarks.workspaces import many_files, one_file
 from tests.ui.rig import Rig, client, clients, role, workspace
+from tests.waiting import LONG
 
 from awsclients.config.load import load
-from awsclients.config.model import Place, Problem, Severity
+from awsclients.config.model import Place, Problem, Severity, Workspace
+from awsclients.errors import LocalFailure
+from awsclients.skeleton import Skeleton
 from awsclients.ui.app import ScreenApp
-from awsclients.ui.early import first_frame
+from awsclients.ui.early import begin, first_frame
 from awsclients.ui.glyphs import ASCII
 from awsclients.ui.memory import Kept
 from awsclients.ui.palette import PALETTES
@@ -176,3 +179,31 @@ def _terminal(monkeypatch: pytest.MonkeyPatch, environ: Mapping[str, str]) -> No
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
+
+
+class _Stood(Skeleton):
+    """A skeleton on no terminal, which keeps what is shown on it."""
+
+    def __init__(self, *, standing: bool) -> None:
+        super().__init__()
+        self.standing, self.shown = standing, list[str]()
+
+    def show(self, frame: str) -> None:
+        self.shown.append(frame)
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_it_is_shown_where_the_skeleton_stands(standing: bool) -> None:
+    rig, skeleton = _usual(), _Stood(standing=standing)
+    stand, more = begin(rig.world, lambda: (rig.stand.workspace, True), skeleton).result(LONG)
+    assert (stand.whole, more) == (False, True)
+    assert ["reading" in frame for frame in skeleton.shown] == [True] * standing
+
+
+def test_what_goes_wrong_meanwhile_is_raised_where_the_stand_is_waited_for() -> None:
+    def read() -> tuple[Workspace, bool]:
+        raise LocalFailure("The disk is gone.")
+
+    begun = begin(_usual().world, read, _Stood(standing=True))
+    with pytest.raises(LocalFailure, match="disk"):
+        begun.result(LONG)

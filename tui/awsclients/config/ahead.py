@@ -1,22 +1,14 @@
-"""Read the configuration in a process of its own, on the second core, while this one imports the screen.
-
-That process also draws the first frame, which is seen as soon as there is something to be seen.
-"""
+"""Read the configuration in a process of its own, on the second core, while this one imports the screen."""
 
 import os
 import pickle
 import signal
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
     from awsclients.config.model import Workspace
-
-    Draw = Callable[[Workspace, bool], str]
-    """The first frame of a workspace, and whether it is a whole one."""
 
 FIRST_FILES = 30
 """Of more files than these the first frame shows these, and the others come while it is looked at."""
@@ -27,29 +19,18 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
 class Ahead:
     """A configuration that is being read by a child. Made while there is one thread only; not on Windows."""
 
-    def __init__(self, path: Path, draw: "Draw", show: Callable[[str], None]) -> None:
-        """The child calls `draw`, and a thread of ours `show` with what it drew."""
+    def __init__(self, path: Path) -> None:
         self._path = path
         ours, theirs = os.pipe()
         self._child = os.fork()
         if self._child == 0:
             os.close(ours)
-            _answer(path, draw, theirs)
+            _answer(path, theirs)
         os.close(theirs)
         self._pipe = os.fdopen(ours, "rb")
-        self._seen = threading.Thread(target=self._show, args=(show,), daemon=True)
-        self._seen.start()
-
-    def _show(self, show: Callable[[str], None]) -> None:
-        with suppress(EOFError, pickle.UnpicklingError):  # the child was killed
-            show(pickle.load(self._pipe))  # noqa: S301 - from our own child
 
     def next(self) -> "tuple[Workspace, bool]":
-        """The next workspace, and whether a whole one follows. Blocks; a child that was killed loses nothing.
-
-        Before the first of them its frame was shown.
-        """
-        self._seen.join()
+        """The next workspace, and whether a whole one follows. Blocks; a child that was killed loses nothing."""
         try:
             workspace, more = pickle.load(self._pipe)  # noqa: S301 - from our own child
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -63,21 +44,22 @@ class Ahead:
         return workspace, more
 
 
-def _answer(path: Path, draw: "Draw", pipe: int) -> NoReturn:
+def _answer(path: Path, pipe: int) -> NoReturn:
     """The child: what our terminal and our signals are to the parent is none of its business."""
     code = 1
     try:
         for name in _SIGNALS:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         with os.fdopen(pipe, "wb") as out:
-            _read(path, draw, out)
+            _read(path, out)
         code = 0
     finally:
         os._exit(code)
 
 
-def _read(path: Path, draw: "Draw", out: BinaryIO) -> None:
+def _read(path: Path, out: BinaryIO) -> None:
     import gc
+    import threading
 
     from awsclients.config.load import loaded
     from awsclients.config.packing import pack
@@ -85,10 +67,8 @@ def _read(path: Path, draw: "Draw", out: BinaryIO) -> None:
 
     gc.disable()  # nothing here lives longer than the answer
     reading = Reading(path).read(1 + FIRST_FILES)
-    found, more = loaded(reading), bool(reading.left)
-    pickle.dump(draw(found, not more), out)
-    out.flush()
-    if not more:
+    found = loaded(reading)
+    if not reading.left:
         pack(found, out, more=False)
         return
     first = threading.Thread(target=_send_first, args=(found, out))

@@ -1,15 +1,22 @@
-"""The first frame as one text, by whoever has read the configuration, before the library is there to draw it.
+"""The first frame as one text, on a thread, while the library that takes over is still being imported.
 
-It is what the full screen draws when it takes over: the same lines in the same places and colours.
+It is what the library draws then: the same lines in the same places and colours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 
+from awsclients.deadline import carry_out
 from awsclients.ui.colors import Brush, brush, depth
-from awsclients.ui.glyphs import ASCII
+from awsclients.ui.glyphs import ASCII, glyphs_for
 from awsclients.ui.layout import Layout, Place, thumb
 from awsclients.ui.line import Line
 from awsclients.ui.listing import Listing
@@ -20,11 +27,36 @@ from awsclients.ui.situation import Situation
 from awsclients.ui.squeeze import squeeze
 from awsclients.ui.stand import Stand
 
+if TYPE_CHECKING:
+    from awsclients.config.model import Workspace
+    from awsclients.launch.world import World
+    from awsclients.skeleton import Skeleton
+
 _NO_COLORS = Style(color="default", bgcolor="default")
 _MOVE = "\x1b[{};{}H"
 
 Painted = tuple[Place, list[list[Segment]]]
 """A part's place, and its lines."""
+
+
+def begin(
+    world: "World", read: "Callable[[], tuple[Workspace, bool]]", skeleton: "Skeleton | None"
+) -> Future[tuple[Stand, bool]]:
+    """Have `read` what the screen stands on, and show it on the skeleton; see Ahead.next for what it returns.
+
+    What comes of it is the stand, and whether a whole configuration follows.
+    """
+
+    def work() -> tuple[Stand, bool]:
+        workspace, more = read()
+        stand = Stand(world, workspace, glyphs_for(sys.stdout.encoding, os.environ), whole=not more)
+        if skeleton is not None and skeleton.standing:
+            skeleton.show(first_frame(stand, shutil.get_terminal_size(), os.environ))
+        return stand, more
+
+    begun: Future[tuple[Stand, bool]] = Future()
+    threading.Thread(target=carry_out, args=(begun, work), daemon=True, name="awsclients-first-frame").start()
+    return begun
 
 
 def first_frame(stand: Stand, size: tuple[int, int], environ: Mapping[str, str]) -> str:

@@ -31,18 +31,17 @@ def run(
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # read when the library is imported: some write every key to a file
 
+    from awsclients.ui.early import begin
+
+    begun = begin(world, read, skeleton)
     from awsclients.ui.app import CRASHED, ScreenApp
-    from awsclients.ui.glyphs import glyphs_for
-    from awsclients.ui.stand import Stand
 
     driver = None
     if sys.platform != "win32":
         from awsclients.ui.driver import driver_on
 
         driver = driver_on(skeleton)
-    glyphs = glyphs_for(sys.stdout.encoding, os.environ)
-    workspace, more = read()
-    stand = Stand(world, workspace, glyphs, whole=not more)
+    stand, more = begun.result()
     app = ScreenApp(stand, driver, (lambda: read()[0]) if more else None)
     try:
         app.run()
