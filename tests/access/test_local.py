@@ -433,6 +433,26 @@ def test_every_call_is_told_of_with_its_story(rig: Make) -> None:
     assert "Request ID: req-1" in end.detail
 
 
+@pytest.mark.parametrize(
+    ("failure", "outcome"),
+    [
+        (Refused("The answer cannot be used."), "malformed"),
+        (BadInput("sts:AssumeRole takes no such values."), "invalid"),
+        (LocalFailure("The network is away."), "unreachable"),
+        (ZeroDivisionError(), "fault"),
+    ],
+)
+def test_a_call_without_an_answer_of_awss_tells_why(rig: Make, failure: Exception, outcome: str) -> None:
+    def fails(operation: str, _: object) -> None:
+        raise failure
+
+    one = rig(a_role(DEV))
+    one.aws.scripts.append(fails)
+    with pytest.raises(type(failure)):
+        one.broker.session(DEV)
+    assert ends(one)[-1].outcome == outcome
+
+
 def test_a_subscriber_that_fails_or_leaves_breaks_nothing(rig: Make) -> None:
     one = rig(a_role(DEV))
     heard: list[Event] = []

@@ -11,7 +11,7 @@ from typing import TypeVar
 from awsclients.access.events import CallEnded, CallStarted, Event
 from awsclients.aws.api import AwsError
 from awsclients.clock import Clock
-from awsclients.errors import Failure, Refused
+from awsclients.errors import BadInput, Failure, Refused
 
 Result = TypeVar("Result")
 
@@ -86,4 +86,4 @@ class Bus:
         return result
 
 
-_OUTCOMES: dict[type[Failure], str] = {Refused: "malformed"}
+_OUTCOMES: dict[type[Failure], str] = {BadInput: "invalid", Refused: "malformed"}

@@ -28,7 +28,7 @@ class CallEnded:
     """The call is over: `message` is one line, `detail` the whole story.
 
     `outcome` is `ok`, AWS's error code (`Error` where it gave none), `malformed` for an answer that cannot be
-    trusted, `unreachable`, or `fault` for a bug of ours.
+    trusted, `invalid` for what was not even asked, `unreachable`, or `fault` for a bug of ours.
     """
 
     at: datetime
