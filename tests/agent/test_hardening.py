@@ -70,7 +70,7 @@ def as_another_user(work: Callable[[], str]) -> str:
 def connected(person: Person) -> socket.socket:
     """A client that has said something."""
     one = socket.socket(socket.AF_UNIX)
-    one.settimeout(5)
+    one.settimeout(LONG)
     one.connect(person.place.socket)
     one.sendall(b"\0\0\0\2{}")
     return one
@@ -177,7 +177,7 @@ def test_who_does_not_speak_as_a_client_gets_nothing(person: Person, pid: int, m
         one.connect(person.place.socket)
         one.sendall(message)
         one.shutdown(socket.SHUT_WR)
-        one.settimeout(5)
+        one.settimeout(LONG)
         with suppress(ConnectionResetError):
             assert one.recv(1000) in {b"", b"\0\0\0\0"}
     assert person.pid == pid

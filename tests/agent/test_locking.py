@@ -142,11 +142,12 @@ def test_without_an_agent_there_is_a_lock_all_the_same(person: Person) -> None:
 
 @pytest.mark.slow
 def test_it_locks_by_itself_when_nobody_was_there_for_so_long(person: Person) -> None:
-    person.write('[settings]\nlock = { idle = "3s" }\n' + CONFIG)
     person("exec", DEV, "--", "true")
     assert person("credential-process", DEV).code == 0
+    person.write('[settings]\nlock = { idle = "3s" }\n' + CONFIG)
     until(lambda: person("credential-process", DEV).code == 3)
     assert person.session(DEV) is None
+    person.write(CONFIG)
     assert at_a_terminal(person, "list") == 0
     assert person("credential-process", DEV).code == 0
 

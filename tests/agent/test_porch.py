@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.agent.conftest import Person
-from tests.waiting import until
+from tests.waiting import LONG, until
 
 from awsclients import __version__
 from awsclients.agent import desk, frames, peer, porch
@@ -51,7 +51,7 @@ class Standing:
     def guest(self, said: bytes = b"") -> socket.socket:
         """Somebody who has come, and said this."""
         one = socket.socket(socket.AF_UNIX)
-        one.settimeout(5)
+        one.settimeout(LONG)
         one.connect(self.path)
         one.sendall(said)
         self.serve()
@@ -194,7 +194,7 @@ def test_what_fails_inside_costs_no_session(tmp_path_factory: pytest.TempPathFac
     place = Place({"HOME": home, "XDG_RUNTIME_DIR": home}, f"{home}/config.toml")
     serving = Server(Listener(place), cast("Service", Broken()), SystemClock(), lambda: place)
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(5)
+        client.settimeout(LONG)
         client.connect(place.socket)
         frames.send(client, frames.HIT + "\0".join((__version__, DEV, place.world)).encode())
         serving._porch.serve(5)

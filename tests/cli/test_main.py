@@ -122,7 +122,7 @@ def test_C01_a_source_in_a_file_that_does_not_parse_is_not_said_to_be_missing(
 ) -> None:
     config.write_text('[sources.jane]\nkind = "access-key\n')
     child = start(*words, "--config", str(config))
-    out, err = child.communicate(timeout=30)
+    out, err = child.communicate(timeout=LONG)
     assert (child.returncode, out) == (2, b"")
     assert err.startswith(f"{config}:2:".encode())
 
@@ -131,7 +131,7 @@ def test_C01_a_source_in_a_file_that_does_not_parse_is_not_said_to_be_missing(
 def test_C09_a_file_that_is_named_has_to_be_there(config: Path, words: list[str]) -> None:
     missing = config.with_name("missing.toml")
     child = start("--config", str(missing), *words, start_new_session=True)
-    out, err = child.communicate(timeout=30)
+    out, err = child.communicate(timeout=LONG)
     assert (child.returncode, out) == (2, b"")
     assert err.startswith(f"{missing}:1:1: There is no such file.".encode())
 
@@ -139,8 +139,8 @@ def test_C09_a_file_that_is_named_has_to_be_there(config: Path, words: list[str]
 def test_C09_add_begins_the_configuration_that_is_named(tmp_path: Path) -> None:
     named = ("--config", str(tmp_path / "new" / "config.toml"))
     words = ("add", "https://wayne.signin.aws.amazon.com/console", "--client", "wayne")
-    assert start(*named, *words).wait(timeout=30) == 0
-    listed, _ = start(*named, "list").communicate(timeout=30)
+    assert start(*named, *words).wait(timeout=LONG) == 0
+    listed, _ = start(*named, "list").communicate(timeout=LONG)
     assert b"wayne/console" in listed
 
 

@@ -86,7 +86,9 @@ def test_without_a_terminal_nobody_is_there() -> None:
 
 
 def test_a_person_is_there_when_only_standard_error_is_the_terminal() -> None:
-    child = pexpect.spawn("/bin/sh", ["-c", f'{sys.executable} -c "{PRESENT}" </dev/null | cat'], encoding="utf-8")
+    child = pexpect.spawn(
+        "/bin/sh", ["-c", f'{sys.executable} -c "{PRESENT}" </dev/null | cat'], timeout=LONG, encoding="utf-8"
+    )
     child.expect_exact("True False False")
 
 
