@@ -9,10 +9,11 @@ from tests.ui.rig import Rig, client, clients, refused, role, workspace
 from awsclients.access.events import SessionChanged
 from awsclients.config.model import AccessKey, IdentityCenter
 from awsclients.errors import Refused
-from awsclients.ui.detail import full, short
+from awsclients.ui.brief import brief
 from awsclients.ui.glyphs import ASCII, UNICODE
 from awsclients.ui.line import Line, width
 from awsclients.ui.path import picture
+from awsclients.ui.whole import whole
 
 
 def _text(lines: list[Line]) -> str:
@@ -22,7 +23,7 @@ def _text(lines: list[Line]) -> str:
 def _shown(rig: Rig, address: str) -> tuple[str, str]:
     entry = next(entry for entry in rig.stand.catalogue.entries if entry.address == address)
     shown = rig.stand.shown(entry)
-    return _text(short(shown, 78)), _text(full(shown, 60))
+    return _text(brief(shown, 78)), _text(whole(shown, 60))
 
 
 def test_a_route_is_drawn_hop_by_hop(rig: Rig) -> None:
@@ -75,7 +76,7 @@ def test_the_end_of_a_session_stands_there_in_local_time(rig: Rig) -> None:
 def test_an_account_is_named_once_and_where_the_way_to_it_is_cut_below_it(rig: Rig) -> None:
     entry = next(entry for entry in rig.stand.catalogue.entries if entry.address == "acme/staging")
     for cells in (80, 38):
-        drawn = _text(short(rig.stand.shown(entry), cells))
+        drawn = _text(brief(rig.stand.shown(entry), cells))
         assert drawn.count("333333333333") == 1
         assert "333333333333 acme-stg" in drawn or cells == 80
 
@@ -90,13 +91,13 @@ def test_of_a_long_refusal_the_first_lines_stand_there_and_the_key_to_all_of_it(
     entry = next(entry for entry in rig.stand.catalogue.entries if entry.address == "initech/operator")
     for words, kept, rest in ((10, 2, ""), (60, 3, "…"), (11, 2, "")):
         rig.stand.ledger.fail(entry.address, Refused("refused " * words, detail="AWS said: no."))
-        lines = _text(short(rig.stand.shown(entry), 78)).splitlines()
+        lines = _text(brief(rig.stand.shown(entry), 78)).splitlines()
         assert [line for line in lines[1:] if "v all of it" in line] == [lines[kept]]
         assert lines[kept].endswith("v all of it")
         assert rest in lines[kept]
         assert width([("", line) for line in lines[:1]]) <= 78
     rig.stand.ledger.fail(entry.address, Refused("Nobody answers."))
-    assert "v all of it" not in _text(short(rig.stand.shown(entry), 78))
+    assert "v all of it" not in _text(brief(rig.stand.shown(entry), 78))
 
 
 def test_a_refusal_is_told_whole_and_first(rig: Rig) -> None:
@@ -123,6 +124,6 @@ def test_C58_no_line_is_wider_than_the_pane_and_none_has_a_control_character(
     rig = Rig(workspace(made, *clients()[1:]))
     rig.stand.ledger.fail("acme/dev", refused(notes))
     shown = rig.stand.shown(rig.stand.catalogue.entries[0])
-    for line in (*short(shown, cells), *full(shown, max(cells, 20))):
+    for line in (*brief(shown, cells), *whole(shown, max(cells, 20))):
         assert not {unicodedata.category(char) for _, text in line for char in text} & {"Cc", "Cf", "Zl", "Zp"}
-    assert all(width(line) <= cells for line in short(shown, cells))
+    assert all(width(line) <= cells for line in brief(shown, cells))

@@ -6,13 +6,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from awsclients.text import display
-from awsclients.ui import detail
+from awsclients.ui.brief import MORE
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Live
 from awsclients.ui.line import Line, spread, width
 from awsclients.ui.log import local_time
 from awsclients.ui.rows import Entry
 from awsclients.ui.stand import Stand
+from awsclients.ui.whole import whole
 
 if TYPE_CHECKING:
     from awsclients.access.children import Child
@@ -30,10 +31,10 @@ def beside(stand: Stand, live: Sequence[Live], entry: Entry, cells: int, height:
         calls = list(islice(stand.log.lines(cells, stand.sees), _CALLS)) or [stand.log.last(cells, stand.sees)]
         foot += _section("Log", calls, stand.glyphs, cells)
     foot = foot[: height // 2]
-    role = detail.full(stand.shown(entry), cells, told=False)
+    role = whole(stand.shown(entry), cells, told=False)
     room = height - len(foot)
     if len(role) > room:
-        role = [*role[: room - 1], detail.MORE]
+        role = [*role[: room - 1], MORE]
     return [*role, *[()] * (room - len(role)), *foot]
 
 

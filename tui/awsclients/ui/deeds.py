@@ -10,7 +10,6 @@ from awsclients.config.model import Source
 from awsclients.ui import actions, clipboard, menus, palette
 from awsclients.ui.choose import Choice
 from awsclients.ui.cut_off import cut_off
-from awsclients.ui.detail import full
 from awsclients.ui.edit import edit
 from awsclients.ui.line import Line
 from awsclients.ui.memory import Kept
@@ -24,6 +23,7 @@ from awsclients.ui.threads import in_thread
 from awsclients.ui.title import problems
 from awsclients.ui.together import open_together
 from awsclients.ui.use import Use
+from awsclients.ui.whole import whole
 
 if TYPE_CHECKING:
     from awsclients.ui.main import MainScreen
@@ -40,7 +40,7 @@ class Deeds:
             **{id_: partial(self._use, use) for id_, use in _USES.items()},
             "forget": self._forget,
             "copy": self._copy,
-            "view": lambda entry: self._panel(entry.address, lambda cells: full(stand.shown(entry), cells)),
+            "view": lambda entry: self._panel(entry.address, lambda cells: whole(stand.shown(entry), cells)),
             "favourite": self._favourite,
             "sign-in": self._sign_in_or_out,
         }

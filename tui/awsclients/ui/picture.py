@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from awsclients.text import display
-from awsclients.ui import detail, draw, hints
-from awsclients.ui.beside import beside
+from awsclients.ui import draw, hints
+from awsclients.ui.brief import brief
 from awsclients.ui.columns import Columns, fit
 from awsclients.ui.layout import Layout, layout, logged, stands_beside
 from awsclients.ui.ledger import Live
@@ -129,8 +129,10 @@ class Picture:
         if selected is None:
             return ()
         if stands_beside(size[0]):
+            from awsclients.ui.beside import beside  # and all that it draws: a narrow screen needs none of it
+
             return beside(stand, at.live, selected.entry, at.cells, at.height, log=logged(*size))
-        return detail.short(stand.shown(selected.entry), at.cells)
+        return brief(stand.shown(selected.entry), at.cells)
 
     def _hints(self, at: _At) -> Line:
         view = at.view

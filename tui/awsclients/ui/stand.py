@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from awsclients.config.changes import signature
 from awsclients.config.model import Problem, Workspace
 from awsclients.ui.columns import Widths
-from awsclients.ui.detail import Shown
 from awsclients.ui.glyphs import Glyphs
 from awsclients.ui.ledger import Ledger, Live
 from awsclients.ui.log import Log
 from awsclients.ui.memory import Memory
 from awsclients.ui.rows import Catalogue, Entry, Row
+from awsclients.ui.shown import Shown
 
 if TYPE_CHECKING:
     from awsclients.access.broker import Broker
