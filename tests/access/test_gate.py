@@ -35,3 +35,9 @@ def test_a_gate_that_cannot_be_written_down_says_so(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("")
     with pytest.raises(LocalFailure, match="cannot be made"):
         Gate(lambda: tmp_path / "run/agent.locked").close()
+
+
+def test_a_gate_that_cannot_be_seen_is_not_taken_for_an_open_one(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(LocalFailure, match="cannot be looked for"):
+        Gate(lambda: tmp_path / "loop/agent.locked").check()

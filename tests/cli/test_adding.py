@@ -1,5 +1,6 @@
 """`add`: with a configuration on disk, and AWS asked or not."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_without_a_check_aws_is_not_asked(cli: CommandLine, config: Path) -> Non
     assert cli("add", ARN, "--client", "acme", "--no-check").code == 0
     assert not cli.broker.asked
     assert list(load(config).roles) == ["acme/consultant"]
+
+
+def test_C31_without_room_for_a_copy_nothing_is_tried_and_that_is_said(
+    cli: CommandLine, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as here:
+        here.setattr(tempfile, "tempdir", str(config.parent / "gone"))
+        done = cli("add", ARN, "--client", "acme")
+    assert (done.code, done.out) == (5, "")
+    assert "There is no room to try the role in" in done.err
+    assert files(config) == {"config.toml": START}
 
 
 def test_C20_nothing_is_added_beside_a_link_that_leads_nowhere(cli: CommandLine, config: Path) -> None:

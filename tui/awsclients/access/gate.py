@@ -17,8 +17,17 @@ class Gate:
 
     @property
     def closed(self) -> bool:
-        """Whether a person is needed first."""
-        return self._closed if self._marker is None else self._marker().exists()
+        """Whether a person is needed first. Raises LocalFailure where that cannot be seen."""
+        if self._marker is None:
+            return self._closed
+        marker = self._marker()
+        try:
+            marker.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise LocalFailure(f"{marker} cannot be looked for: {error.strerror}. Check its folder.") from None
+        return True
 
     def check(self) -> None:
         """Raise PersonNeeded while it is closed."""

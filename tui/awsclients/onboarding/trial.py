@@ -7,7 +7,7 @@ from awsclients.config.edit import add_role, sound
 from awsclients.config.load import load
 from awsclients.config.model import Workspace
 from awsclients.config.reading import read_all
-from awsclients.errors import BadInput
+from awsclients.errors import BadInput, LocalFailure
 from awsclients.files import write_private
 from awsclients.onboarding.add import Addition
 
@@ -15,17 +15,16 @@ from awsclients.onboarding.add import Addition
 def tried(workspace: Workspace, new: Addition) -> Workspace:
     """The workspace as it would load with the role added, made of a copy of the files.
 
-    Raises BadInput where the role could not be added, or would not load.
+    Raises BadInput where the role could not be added or would not load, LocalFailure where no copy can be made.
     """
     sound(workspace.path, read_all(workspace.path))
-    with tempfile.TemporaryDirectory(prefix="awsclients-") as name:
-        folder = Path(name).resolve()
-        copy = _copied(workspace, folder)
-        try:
-            write(copy, new)
-        except BadInput as wrong:
-            raise BadInput(wrong.message.replace(str(folder), str(workspace.path.parent))) from None
-        found = load(copy)
+    try:
+        with tempfile.TemporaryDirectory(prefix="awsclients-") as name:
+            found = _tried_in(Path(name).resolve(), workspace, new)
+    except OSError as error:
+        raise LocalFailure(
+            f"There is no room to try the role in: {error.strerror}. Make room in the folder for temporary files."
+        ) from None
     if new.address not in found.roles:
         wrong_with = [problem for problem in found.errors if problem.subject in {new.address, new.client}]
         raise BadInput(wrong_with[0].message if wrong_with else f"{new.address} would not load. Write it by hand.")
@@ -35,6 +34,15 @@ def tried(workspace: Workspace, new: Addition) -> Workspace:
 def write(path: Path, new: Addition) -> Path:
     """Add the role to the configuration at `path`; the file that was written. See config.edit.add_role."""
     return add_role(path, new.client, {}, new.role, new.values)
+
+
+def _tried_in(folder: Path, workspace: Workspace, new: Addition) -> Workspace:
+    copy = _copied(workspace, folder)
+    try:
+        write(copy, new)
+    except BadInput as wrong:
+        raise BadInput(wrong.message.replace(str(folder), str(workspace.path.parent))) from None
+    return load(copy)
 
 
 def _copied(workspace: Workspace, folder: Path) -> Path:
