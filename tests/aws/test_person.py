@@ -204,6 +204,16 @@ def test_ambient_credentials_that_have_ended_are_refused(
         aws().ambient()
 
 
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+def test_C111_a_profile_that_the_environment_names_in_vain_is_named_with_its_variable(
+    aws: Make, config: Write, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    config("[profile other]\n")
+    monkeypatch.setenv(variable, "gone")
+    with pytest.raises(BadInput, match=rf"^The profile gone of {variable} is not in "):
+        aws().ambient()
+
+
 def test_ambient_without_anything_needs_a_person(aws: Make, config: Write) -> None:
     with pytest.raises(PersonNeeded, match="The environment holds no credentials"):
         aws().ambient()

@@ -43,6 +43,11 @@ def test_global_options_stand_before_or_after_the_verb(words: list[str]) -> None
     assert found.options.flag("json")
 
 
+def test_options_may_be_ended_where_nothing_follows() -> None:
+    assert parsed("list", "--json", "--").options.flag("json")
+    assert parsed("export", "--", "acme/dev").options.text("role") == "acme/dev"
+
+
 @pytest.mark.parametrize(
     ("words", "role", "command"),
     [

@@ -38,8 +38,16 @@ def login(name: str) -> Credentials:
 
 def ambient() -> Credentials:
     """What boto3 finds in the environment, a web identity, a container or an instance role."""
-    with _explained("The environment", ""):
+    with _explained(_surroundings(), ""):
         return _credentials(botocore.session.Session)
+
+
+def _surroundings() -> str:
+    """What boto3 goes by where nothing is named, in the order in which it looks."""
+    for variable in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"):
+        if name := os.environ.get(variable):
+            return f"The profile {display(name, 80)} of {variable}"
+    return "The environment"
 
 
 _REGION = "us-east-1"

@@ -43,7 +43,7 @@ def _tried(call: Call, source: AccessKey, secret: Secret, region: str) -> str:
     except AwsError as error:
         refused = explain(error, Sent(source=source.name, region=region), call.world.clock.skew)
         insists = call.options.flag("yes") or call.terminal.present
-        if not insists or not ask.agreed(call, f"{refused.message} Store it all the same?"):
+        if not insists or not ask.agreed(call, f"{refused.message.rstrip('.')}. Store it all the same?"):
             raise refused from None
         return "AWS does not take it."
     return f"It is {display(found.arn, 200)}."

@@ -36,7 +36,7 @@ def find_verb(argv: Sequence[str]) -> tuple[str, list[str]]:
 def split(verb: Verb, words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Our words and the command's: the command begins behind `--`, or with the second positional."""
     if not verb.takes_command:
-        return list(words), []
+        return list(words[:-1] if words[-1:] == ["--"] else words), []
     with_value = {argument.name for argument in arguments(verb) if not argument.flag}
     positionals = index = 0
     while index < len(words):
