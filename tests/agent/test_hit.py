@@ -96,8 +96,11 @@ def test_an_alias_is_the_role_it_stands_for(person: Person) -> None:
     assert (code, is_hit(loaded)) == (0, True)
 
 
-def test_inside_a_shell_of_ours_it_meets_the_same_agent(person: Person) -> None:
-    ask = f"{sys.executable} -c '{TELL}' {DEV}".replace("\n", "\n")
+@pytest.mark.parametrize(
+    "first", ["", "unset AWSCLIENTS_ROLE; "], ids=["as it is", "another role exported into it"]
+)
+def test_inside_a_shell_of_ours_it_meets_the_same_agent(person: Person, first: str) -> None:
+    ask = f"{first}{sys.executable} -c '{TELL}' {DEV}"
     done = person("exec", DEV, "--", "sh", "-c", ask)
     assert json.loads(done.out)["Version"] == 1
     assert is_hit(set(done.err.split("\n")[-1].split())), done.err

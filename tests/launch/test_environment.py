@@ -223,6 +223,21 @@ def test_T16_a_shell_inside_another_clients_shell_has_nothing_of_it(
     assert again == before
 
 
+def test_T16_a_shell_that_another_role_was_exported_into_passes_nothing_of_its_own_on(
+    setting: Setting, client: Client, role: Role, session: Session
+) -> None:
+    person = {"AWS_CONFIG_FILE": "/home/jane/aws", "KUBECONFIG": "/home/jane/kube"}
+    globex = Client(slug="globex", name="Globex", roles=(), env={"KUBECONFIG": "/globex/kube"})
+    theirs = replace(role, client="globex")
+    with child_environment(_in(setting, **person), globex, theirs, session) as shell:
+        unset = {b"AWSCLIENTS_CLIENT", b"AWSCLIENTS_ROLE", b"AWSCLIENTS_ENVIRONMENT"}
+        after = {name: value for name, value in shell.items() if name not in unset}
+        within = replace(setting, started=replace(setting.started, environ=after))
+        with child_environment(within, client, role, session) as inner:
+            assert b"globex" not in b"\0".join(inner.values())
+            assert inner[b"KUBECONFIG"] == b"/home/jane/kube"
+
+
 @pytest.mark.parametrize(
     "outer", ["", "{", "[]", "null", '{"": "x", "A=B": "x", "C": 1, "D": "\\u0000", "E": "\\ud800"}', "[" * 5000]
 )

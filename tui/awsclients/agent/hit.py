@@ -57,7 +57,7 @@ def _outside(environ: "Mapping[str, str]") -> dict[str, str]:
     Raises ValueError where that takes a real parser.
     """
     before = dict(environ)
-    if "AWSCLIENTS_ROLE" not in environ:
+    if "AWSCLIENTS_ROLE" not in environ and "AWSCLIENTS_OUTER" not in environ:
         return before
     replaced = environ.get("AWSCLIENTS_OUTER", "")
     if "\\" in replaced or not replaced.startswith('{"') or not replaced.endswith("}"):

@@ -16,8 +16,7 @@ from awsclients.clock import Clock, SystemClock
 from awsclients.config.model import Place, Problem, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.environment import Setting
-from awsclients.launch.inherited import ROLE as IN_SHELL
-from awsclients.launch.inherited import outside
+from awsclients.launch.inherited import inside, outside
 from awsclients.launch.world import World, one_broker
 from awsclients.paths import config_file, runtime_folder
 from awsclients.process import Started, login_name
@@ -111,7 +110,7 @@ def _leave_shell(started: Started) -> None:
 
     boto3 looks for them in this process's own environment, where the shell's one client would be found instead.
     """
-    if IN_SHELL not in started.variables:
+    if not inside(started.environ):
         return
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]

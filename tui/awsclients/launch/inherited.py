@@ -62,13 +62,18 @@ def removed(environ: Mapping[bytes, bytes], overrides: Iterable[str]) -> list[st
     return sorted(os.fsdecode(name) for name in traces if not name.startswith(b"AWSCLIENTS_"))
 
 
+def inside(environ: Mapping[bytes, bytes]) -> bool:
+    """Whether this is in a child of ours; where another role was exported into it, the name of its own is gone."""
+    return not {os.fsencode(ROLE), os.fsencode(OUTER)}.isdisjoint(environ)
+
+
 def outside(environ: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """The environment as it was before the shell of ours that we may be in; unchanged where we are in none.
 
     Inside a shell this is what sources must be resolved with: its AWS files hold one client's roles only, its
     keys are that client's session, and its other variables (KUBECONFIG) are that client's too.
     """
-    if os.fsencode(ROLE) not in environ:
+    if not inside(environ):
         return dict(environ)
     gone = {
         os.fsencode(name)
