@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from tests.access.rig import NOON, Rig, a_role, ended
 
-from awsclients.access import renewal
+from awsclients.access import renewal, renewer
+from awsclients.access.bus import Bus
 from awsclients.access.children import Child
 from awsclients.access.events import Ending, Needed, SessionChanged
 from awsclients.access.needs import Answer, Confirm, MfaCode
@@ -15,6 +16,7 @@ from awsclients.access.renewal import Renewal
 from awsclients.access.session import Session
 from awsclients.aws.api import AwsError, Credentials, Identity
 from awsclients.config.model import AccessKey, Profile, Settings
+from awsclients.demo.clock import MovableClock
 from awsclients.secrets.secret import Secret
 
 Make = Callable[..., Rig]
@@ -253,6 +255,20 @@ def test_C72_the_old_session_stays_while_the_new_one_cannot_be_had(rig: Make) ->
     one.aws.scripts.clear()
     look(one, 10)
     assert one.broker.held()[DEV] is not session
+
+
+def test_a_look_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewer, "STEP", 0)
+    looks = iter(
+        [TypeError("can't compare offset-naive and offset-aware datetimes"), OSError(), KeyboardInterrupt()]
+    )
+
+    def sweep() -> None:
+        raise next(looks)
+
+    bus = Bus(MovableClock(NOON, stopped=True))
+    with pytest.raises(KeyboardInterrupt):
+        renewer.Renewer(Renewal(lambda _: False), bus, lambda _: None, sweep)._look_for_ever()
 
 
 def test_C123_without_a_thread_a_renewal_is_tried_again(rig: Make) -> None:

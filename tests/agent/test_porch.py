@@ -1,5 +1,6 @@
 """Who comes and says nothing, half of something, or too much costs others nothing."""
 
+import errno
 import gc
 import os
 import signal
@@ -81,6 +82,24 @@ def gone(guest: socket.socket) -> bool:
     with suppress(ConnectionResetError):
         return guest.recv(1) == b""
     return True
+
+
+def test_C123_who_cannot_be_listened_to_is_left_and_nobody_else(
+    standing: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(porch, "HELLO_SECONDS", 0.0)
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(standing.porch._selector, "register", no_room)
+        with standing.guest(framed(b"one")) as refused:
+            assert gone(refused)
+    standing.serve()
+    with standing.guest(framed(b"two")):
+        standing.serve()
+    assert standing.said == [b"two"]
 
 
 def test_a_message_may_come_in_pieces_while_others_are_served(standing: Standing) -> None:

@@ -68,4 +68,5 @@ class Renewer:
     def _look_for_ever(self) -> None:
         while True:
             time.sleep(STEP)
-            self.look()
+            with suppress(Exception):  # whatever is wrong with one session, the others are looked at again
+                self.look()

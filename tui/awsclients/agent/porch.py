@@ -78,8 +78,8 @@ class Porch:
         if len(self._guests) >= _MOST:
             self._leave(next(iter(self._guests.values())))
         connection.setblocking(False)
+        self._selector.register(connection, selectors.EVENT_READ)  # which may fail, and leaves nothing behind then
         guest = self._guests[connection.fileno()] = _Guest(connection, time.monotonic() + HELLO_SECONDS)
-        self._selector.register(connection, selectors.EVENT_READ)
         self._listen_to(guest)  # most speak before they are let in
 
     def _listen_to(self, guest: _Guest) -> None:
