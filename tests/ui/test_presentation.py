@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from tests.ui.rig import Rig, client, clients, mfa, refused, role, workspace
 
 from awsclients.access.events import CallEnded, Launched
@@ -44,35 +45,35 @@ def _rig() -> Rig:
     return rig
 
 
-async def test_while_one_client_is_presented_no_other_is_named_anywhere() -> None:
-    for size in ((80, 24), (160, 45), (40, 12)):
-        rig = _rig()
-        async with rig.app.run_test(size=size, notifications=True) as pilot:
-            await rig.heard(pilot)
-            await pilot.pause()
-            assert CANARY in rig.frame()
-            await pilot.press(*"globex", "enter", "p")
-            rig.app.main.tick()
-            seen = ""
-            for keys in (
-                ("L", "escape"),
-                ("v", "escape"),
-                ("y", "escape"),
-                ("colon", "escape"),
-                ("exclamation_mark",),
-                ("right_square_bracket",),
-                ("enter",),
-                ("slash", *CANARY, "enter"),
-                ("escape",),
-            ):
-                for key in keys:
-                    await pilot.press(key)
-                    await pilot.pause(0.02)
-                    seen += rig.frame().replace(f"/ {CANARY[: len(rig.app.main.filter.value)]}", "")
-            assert "Globex" in seen
-            assert CANARY not in seen
-            await pilot.press("escape", "p")
-            assert CANARY in rig.frame()
+@pytest.mark.parametrize("size", [(80, 24), (160, 45), (40, 12)], ids=str)
+async def test_while_one_client_is_presented_no_other_is_named_anywhere(size: tuple[int, int]) -> None:
+    rig = _rig()
+    async with rig.app.run_test(size=size, notifications=True) as pilot:
+        await rig.heard(pilot)
+        await pilot.pause()
+        assert CANARY in rig.frame()
+        await pilot.press(*"globex", "enter", "p")
+        rig.app.main.tick()
+        seen = ""
+        for keys in (
+            ("L", "escape"),
+            ("v", "escape"),
+            ("y", "escape"),
+            ("colon", "escape"),
+            ("exclamation_mark",),
+            ("right_square_bracket",),
+            ("enter",),
+            ("slash", *CANARY, "enter"),
+            ("escape",),
+        ):
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.02)
+                seen += rig.frame().replace(f"/ {CANARY[: len(rig.app.main.filter.value)]}", "")
+        assert "Globex" in seen
+        assert CANARY not in seen
+        await pilot.press("escape", "p")
+        assert CANARY in rig.frame()
 
 
 async def test_what_other_clients_work_ends_in_is_not_told_and_their_questions_are_not_asked() -> None:
