@@ -146,6 +146,7 @@ def test_without_a_configuration_it_says_how_to_start(cli: CommandLine, words: l
     assert done.code == 0
     assert done.out == ("[]\n" if "--json" in words else "")
     assert "There is no configuration at /home/jane/.config/awsclients/config.toml yet" in done.err
+    assert "Press e in the full screen to begin one. Add" in done.err
     assert "awsclients add" in done.err
 
 

@@ -137,8 +137,10 @@ def _all_wrong(call: Call, workspace: Workspace) -> str:
 
 
 def _how_to_start(workspace: Workspace) -> str:
-    begun = "There are no roles yet" if workspace.files else f"There is no configuration at {workspace.path} yet"
-    return f"{begun}. Add a role with: awsclients add ROLE_ARN --client CLIENT · or try: awsclients demo"
+    begun = "There are no roles yet."
+    if not workspace.files:
+        begun = f"There is no configuration at {workspace.path} yet. Press e in the full screen to begin one."
+    return f"{begun} Add a role with: awsclients add ROLE_ARN --client CLIENT · or try: awsclients demo"
 
 
 LIST = Verb(
