@@ -103,5 +103,7 @@ def help_lines(cells: int) -> list[Line]:
         if key and not beside:
             lines.append((("key", key),))
         for number, part in enumerate(fold(said, cells - indent)):
-            lines.append((("key", (key if beside and number == 0 else "").ljust(indent)), ("text", part)))
+            named = name if number == 0 and part.startswith(name) else ""
+            before = ("key", (key if beside and number == 0 else "").ljust(indent))
+            lines.append((before, ("strong", named), ("text", part.removeprefix(named))))
     return lines
