@@ -125,6 +125,24 @@ def test_C118_it_is_not_seen_either_when_two_tell_the_new_broker_of_the_child(
     assert held.session() == first
 
 
+def test_a_broker_that_hangs_is_asked_once_until_it_answers(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each request of the child would keep a thread, and wait in vain."""
+    held = leased(agent, DEV)
+    first, serve = held.session(), agent.serve
+    asked, goes_on = list[str](), threading.Event()
+
+    def hanging(child_id: str) -> Session:
+        asked.append(child_id)
+        assert goes_on.wait(LONG)
+        return serve(child_id)
+
+    monkeypatch.setattr(agent, "serve", hanging)
+    assert [held.session() for _ in range(20)] == [first] * 20
+    assert asked == ["one"]
+    goes_on.set()
+    until(lambda: held.session() == first and len(asked) > 1)
+
+
 def test_C118_a_broker_that_begins_anew_during_a_beat_costs_the_child_nothing(
     agent: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,9 +16,9 @@ from keyring import errors
 from tests.stores import MemoryStore
 from tests.waiting import LONG, until
 
+from awsclients.deadline import Hang
 from awsclients.errors import LocalFailure
 from awsclients.secrets import backends
-from awsclients.secrets.hang import Hang
 from awsclients.secrets.keyring_store import KeyringStore
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.store import SecretStore, service

@@ -17,9 +17,9 @@ from awsclients.aws.api import Aws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.clock import Clock, SystemClock
 from awsclients.config.load import load
+from awsclients.deadline import Hang
 from awsclients.errors import Failure
 from awsclients.process import harden, login_name
-from awsclients.secrets.hang import Hang
 from awsclients.secrets.store import SecretStore
 
 _SWITCH_SECONDS = 0.0005

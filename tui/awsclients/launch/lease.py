@@ -13,7 +13,7 @@ from awsclients.access.gate import Gate
 from awsclients.access.session import Session
 from awsclients.access.shelf import LEAST_LEFT
 from awsclients.clock import Clock
-from awsclients.deadline import within
+from awsclients.deadline import Hang, within
 from awsclients.errors import Failure, LocalFailure
 from awsclients.launch.beat import every
 
@@ -22,6 +22,8 @@ BEAT = 10.0
 
 PATIENCE = 0.5
 """Seconds that the broker may take. SDKs give an endpoint one or two, three times."""
+
+_BUSY = "awsclients is busy. Try again in a moment."
 
 
 class Lease:
@@ -33,6 +35,7 @@ class Lease:
 
     def __init__(self, broker: Broker, child: Child, session: Session, clock: Clock, gate: Gate) -> None:
         self._broker, self._clock, self._gate = broker, clock, gate
+        self._hang = Hang()
         self._child = child
         self._kept: Session | None = session
         self._over = False
@@ -57,10 +60,12 @@ class Lease:
 
     def session(self) -> Session:
         """What the child may have now, at once. Raises what Broker.serve raises."""
+        if self._hang.lasts:
+            return self._good(LocalFailure(_BUSY))
         try:
-            found = within(PATIENCE, self._serve)
+            found = self._hang.within(PATIENCE, self._serve)
         except TimeoutError:
-            return self._good(LocalFailure("awsclients is busy. Try again in a moment."))
+            return self._good(LocalFailure(_BUSY))
         except LocalFailure:
             raise
         except Failure:

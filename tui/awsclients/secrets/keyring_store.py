@@ -1,14 +1,12 @@
 """Secrets in the computer's keyring, and in nothing that only calls itself one."""
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol, TypeVar
 
-from awsclients.deadline import within
+from awsclients.deadline import Hang
 from awsclients.errors import Failure, LocalFailure
 from awsclients.paths import state_folder
 from awsclients.secrets import backends
-from awsclients.secrets.hang import Hang
 from awsclients.secrets.secret import Secret
 from awsclients.secrets.whereabouts import Whereabouts
 from awsclients.text import display
@@ -112,19 +110,9 @@ class KeyringStore:
     def _use(self, work: Callable[[Backend], Result]) -> Result:
         if self._hang.lasts and not self._attended:
             raise LocalFailure("The keyring still does not answer; it may wait for a prompt. Unlock it.")
-        returned = threading.Event()
-
-        def ask() -> Result:
-            try:
-                return work(self._find(self._kind))
-            finally:
-                returned.set()
-                self._hang.is_over()
-
         try:
-            return within(self._seconds, ask)
+            return self._hang.within(self._seconds, lambda: work(self._find(self._kind)))
         except TimeoutError:
-            self._hang.begins(returned)
             raise LocalFailure(
                 f"The keyring did not answer within {self._seconds:g} s; it may wait for a prompt. Unlock it."
             ) from None
