@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, clients, confirm, until, workspace
+from tests.ui.rig import Rig, clients, confirm, refused, until, workspace
 from tests.ui.test_main import Keys
 from textual.events import MouseScrollDown, MouseScrollUp
 
@@ -45,6 +45,22 @@ async def test_a_click_on_a_hint_does_what_its_key_does(rig: Rig) -> None:
         await until(pilot, lambda: rig.stand.ledger.state("acme/staging").kind is Kind.LIVE)
         await _click_hint(rig, pilot, "keys")
         await until(pilot, lambda: isinstance(rig.app.screen, Panel))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_a_click_on_the_key_to_a_whole_refusal_shows_it(rig: Rig, size: tuple[int, int]) -> None:
+    rig.broker.failures["initech/operator"] = refused("AWS said: not authorized.")
+    async with rig.app.run_test(size=size) as pilot:
+        await pilot.press(*"init", "enter", "enter")
+        more = " v all of it" if size[0] == 80 else " v AWS's whole answer"
+        await until(pilot, lambda: more in rig.frame())
+        x, y, *_ = rig.app.main.query_one("#detail").region
+        at = next(number for number, line in enumerate(rig.frame().splitlines()) if more in line) - y
+        cell = rig.frame().splitlines()[at + y].index(more) + 1 - x
+        await pilot.click("#detail", offset=(cell, at - 1))
+        assert rig.app.screen is rig.app.main
+        await pilot.click("#detail", offset=(cell, at))
+        await until(pilot, lambda: "AWS said: not authorized." in rig.frame())
 
 
 async def test_a_click_in_a_menu_chooses_and_one_beside_its_lines_does_not(rig: Rig) -> None:

@@ -3,7 +3,7 @@
 from textual.events import Click, Key
 
 from awsclients.ui.actions import ACTIONS
-from awsclients.ui.hints import Hint, key_at, whole
+from awsclients.ui.hints import Hint, whole
 from awsclients.ui.paint import Lines
 
 _NAMES = {action.key: action.keys[0] for action in ACTIONS if action.keys}
@@ -36,7 +36,7 @@ class KeyLine(Lines):
     def on_click(self, event: Click) -> None:
         """Press the key that stands there, whoever takes it."""
         at = event.get_content_offset(self)
-        if at is not None and self.lines and (key := key_at(self.lines[0], at.x - self.inset)):
+        if at is not None and (key := self.key_at(at)):
             event.stop()
             self.app.post_message(Key(_NAMES.get(key, key), key if len(key) == 1 else None))
 

@@ -282,9 +282,12 @@ class MainScreen(Screen[None], Bare):
         self._draw()
 
     def on_click(self, event: Click) -> None:
-        """A click on the line of problems shows them."""
-        if event.widget is not None and event.widget.id == "problem":
+        """A click on the line of problems shows them, one on the key in a detail all of its role."""
+        widget = event.widget
+        if widget is not None and widget.id == "problem":
             self.action_act("problems")
+        elif isinstance(widget, Lines) and widget.id == "detail" and widget.key_at(event.offset):
+            self.action_act("view")
 
     def on_filter_input_wanted(self, message: FilterInput.Wanted) -> None:
         """A key of the empty filter that acts."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from awsclients.ui.colors import brush
 from awsclients.ui.exact import changed
+from awsclients.ui.hints import key_at
 from awsclients.ui.line import Line
 
 
@@ -60,6 +61,10 @@ class Lines(Painter):
         for y, (old, new) in enumerate(zip_longest(before, self.lines)):
             if old != new:
                 self.refresh(changed(old or (), new or (), y).translate((self.inset, 0)))
+
+    def key_at(self, at: Offset) -> str:
+        """The key whose hint stands on this cell; nothing where none does."""
+        return key_at(self.lines[at.y], at.x - self.inset) if 0 <= at.y < len(self.lines) else ""
 
     def render_line(self, y: int) -> Strip:
         """See Widget.render_line."""
