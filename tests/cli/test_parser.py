@@ -88,7 +88,7 @@ def test_exec_leaves_the_command_alone(words: str, role: str, command: str) -> N
         ("export --format xml", "invalid choice: 'xml'"),
         ("exec --own-exit 0 acme/dev true", "0 is no exit code from 1 to 255"),
         ("list --config", "expected one argument"),
-        ("demo demo", "There is no command demo"),
+        ("demo demo", "There is no command demo in the demo. Write demo once."),
         ("-- list", "There is no command --"),
     ],
 )

@@ -74,4 +74,7 @@ def test_C103_what_is_wrong_with_an_answer_is_said_also_when_the_browser_has_com
     told = done.err.splitlines()
     assert told[0].startswith("Sign in to idp in the browser.")
     assert told[1].startswith("This is no SAML response.")
-    assert told[2:] == ["It leads to initech/admin."]
+    assert told[2:] == [
+        "It leads to initech/admin.",
+        "No agent runs here, so the sign-in ends with this command.",
+    ]

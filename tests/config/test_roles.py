@@ -29,7 +29,7 @@ def arn(name: str, account: str = "222222222222", partition: str = "aws") -> str
         (f'role_arn = "{ARN}"\nrole_name = "x"', "7:1: role_arn and role_name exclude each other"),
         (f'role_arn = "{ARN}"\naccount_id = "333333333333"', "7:1: account_id is not the account in role_arn"),
         ('role_name = "x"', "6:1: role_name needs an account"),
-        ('environment = "production"', "5:1: The role says not where it is"),
+        ('environment = "production"', "5:1: The role does not say where it is"),
         (
             f'account_id = "222222222222"\nsaml_provider_arn = "{PROVIDER}"',
             "7:1: saml_provider_arn goes with role_arn",

@@ -106,5 +106,5 @@ def _unknown(text: str, workspace: Workspace) -> str:
 
     near = difflib.get_close_matches(text, [*workspace.roles, *workspace.aliases], n=3, cutoff=0.5)
     if not near:
-        return f"There is no role {display(text, 80)}. See them all with: awsclients list"
+        return f"There is no role {display(text, 80) or 'without a name'}. See them all with: awsclients list"
     return f"There is no role {display(text, 80)}. Did you mean {names(near, last='or')}?"

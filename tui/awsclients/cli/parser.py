@@ -143,6 +143,8 @@ def _unknown(name: str, verbs: Mapping[str, Verb], argv: Sequence[str]) -> str:
     shown = display(name, 60)
     if "/" in name:
         return f"There is no command {shown}. If it is a role, write: awsclients shell {shown}"
+    if name == DEMO:
+        return "There is no command demo in the demo. Write demo once."
     return f"There is no command {shown}. {_hint(name, [*filter(None, verbs), DEMO])}"
 
 

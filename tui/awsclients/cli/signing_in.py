@@ -3,7 +3,7 @@
 from awsclients.access.signed_in import SignedIn
 from awsclients.cli.secrets import unknown_source
 from awsclients.cli.verb import Argument, Call, Result, Verb
-from awsclients.config.model import Login, Source, Workspace
+from awsclients.config.model import Login, Saml, Source, Workspace
 from awsclients.errors import BadInput
 from awsclients.launch.watch import Pending, Watch, Way
 from awsclients.text import display
@@ -30,6 +30,8 @@ def login(call: Call) -> Result:
     workspace = call.world.load()
     source = _source(workspace, call.options.given("source"))
     signed_in = sign_in(call, workspace, source)
+    if call.world.agent is None and (signed_in.note or isinstance(source, Saml)):
+        call.say("No agent runs here, so the sign-in ends with this command.")
     return Result(f"Signed in to {source.name} {signed_in.about(call.world.clock.now())}".rstrip() + ".\n")
 
 

@@ -10,7 +10,7 @@ HOPS = 5
 """Roles on one route, the last included. AWS has no limit; nobody means more."""
 
 _NOWHERE = (
-    "The role says not where it is. Add role_arn (or account_id with role_name for Identity Center, "
+    "The role does not say where it is. Add role_arn (or account_id with role_name for Identity Center, "
     "account_id alone for the source's own identity, console_url for a console alone)."
 )
 
