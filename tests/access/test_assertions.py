@@ -114,6 +114,7 @@ def test_C101_another_recipient_is_named_with_the_address_it_should_be(recipient
         ("https://eu-west-1.signin.aws.amazon.com/saml", True),
         ("https://signin.amazonaws-us-gov.com/saml", True),
         ("https://signin.amazonaws.cn/saml", True),
+        ("https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml", True),
         ("https://signin.aws.amazon.com/saml/", False),
         ("http://signin.aws.amazon.com/saml", False),
         ("https://signin.aws.amazon.com.evil.example/saml", False),

@@ -298,6 +298,20 @@ def test_C56_a_host_in_another_script_is_shown_as_what_it_is(loaded: Load) -> No
         assert "Write it as the browser shows it." in messages(loaded(portal(url)))
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "ssoins-1234567890abcdef.portal.eu-west-1.app.aws",
+        "ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com",
+        "start.home.awsapps.cn",
+        "ssoins-1234567890abcdef.cn-north-1.portal.amazonaws.com.cn",
+        "ssoins-1234567890abcdef.eusc-de-east-1.portal.amazonaws.eu",
+    ],
+)
+def test_C56_a_portal_of_any_partition_is_not_doubted(loaded: Load, host: str) -> None:
+    assert not loaded(portal(f"https://{host}/start")).problems
+
+
 def test_C56_a_portal_that_is_not_at_aws_is_doubted(loaded: Load) -> None:
     workspace = loaded(portal("https://awsapps.com.evil.example/start"))
     assert "which is not an address of AWS" in messages(workspace)

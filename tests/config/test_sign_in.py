@@ -16,6 +16,7 @@ from awsclients.errors import BadInput
         ("https://ACME.signin.aws.amazon.com", None, "acme", "aws"),
         ("https://acme.signin.amazonaws-us-gov.com/console", None, "acme", "aws-us-gov"),
         ("https://222222222222.signin.amazonaws.cn/console", "222222222222", None, "aws-cn"),
+        ("https://acme.signin.amazonaws-eusc.eu/console", None, "acme", "aws-eusc"),
     ],
 )
 def test_a_sign_in_address_names_its_account(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from awsclients.access.assertion import Assertion
 from awsclients.config.model import Saml
+from awsclients.config.partitions import CONSOLES
 from awsclients.errors import BadInput, LocalFailure, PersonNeeded
 from awsclients.text import display
 
@@ -14,7 +15,7 @@ REDEEMED_WITHIN = timedelta(minutes=5)
 TOLERATED = timedelta(seconds=60)
 """How far the provider's clock and ours may be apart; STS gives the final word (C100)."""
 _AWS = re.compile(
-    r"https://(?:[a-z0-9-]+\.)?signin\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)/saml", re.ASCII
+    rf"https://(?:[a-z0-9-]+\.)?signin\.(?:{'|'.join(map(re.escape, CONSOLES.values()))})/saml", re.ASCII
 )
 """Where AWS itself takes responses, for its console (AWS general reference, "AWS sign-in endpoints")."""
 

@@ -10,6 +10,8 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from awsclients.aws.api import Credentials
 from awsclients.aws.trouble import malformed
 from awsclients.aws.wire import Wire
+from awsclients.config import identifiers
+from awsclients.config.partitions import CONSOLES, region_partition
 from awsclients.errors import BadInput, Refused
 from awsclients.secrets.secret import Secret
 
@@ -18,27 +20,21 @@ SECONDS = 10
 
 _OPERATION = "signin:GetSigninToken"
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_.~-]{1,16384}", re.ASCII)
-_HOSTS = {
-    "cn-north-1": "signin.amazonaws.cn",
-    "us-gov-west-1": "signin.amazonaws-us-gov.com",
-}
-_DOMAINS = (
-    ("cn-", "{region}.signin.amazonaws.cn"),
-    ("us-gov-", "{region}.signin.amazonaws-us-gov.com"),
-    ("eusc-", "{region}.signin.amazonaws-eusc.eu"),
-)
+_UNNAMED = frozenset({"cn-north-1", "us-gov-west-1"})
+"""Regions outside of `aws` whose sign-in does not begin with their name."""
 
 
 def base(override: str | None, region: str) -> str:
     """The federation page of the region's partition, or below the override of the sign-in endpoint."""
     if override is not None:
         return f"{override}/federation"
-    if re.fullmatch(r"[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}", region, re.ASCII) is None:
+    if not identifiers.region.matches(region):
         raise BadInput("The region of the console is not one of AWS's. Correct the role's region.")
-    if region.split("-")[1].startswith("iso"):
+    partition = region_partition(region)
+    if partition not in CONSOLES:
         raise BadInput("Where the console of this partition signs in is not known. Use a shell instead.")
-    named = next((domain.format(region=region) for start, domain in _DOMAINS if region.startswith(start)), None)
-    return f"https://{_HOSTS.get(region) or named or 'signin.aws.amazon.com'}/federation"
+    own = "" if partition == "aws" or region in _UNNAMED else f"{region}."
+    return f"https://{own}signin.{CONSOLES[partition]}/federation"
 
 
 def sign_in_address(

@@ -1,4 +1,6 @@
-"""What differs between AWS's partitions: their regions, and the STS region that every account has enabled."""
+"""What differs between AWS's partitions: their regions, their hosts, and the STS that every account can ask."""
+
+import re
 
 STS_REGION = {
     "aws": "us-east-1",
@@ -10,6 +12,18 @@ STS_REGION = {
     "aws-iso-f": "us-isof-south-1",
     "aws-eusc": "eusc-de-east-1",
 }
+
+CONSOLES = {
+    "aws": "aws.amazon.com",
+    "aws-cn": "amazonaws.cn",
+    "aws-us-gov": "amazonaws-us-gov.com",
+    "aws-eusc": "amazonaws-eusc.eu",
+}
+"""The domain below which a partition has its `console.` and its `signin.`; those of the others are not known."""
+
+_portal = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:awsapps\.(?:com|cn)|app\.aws|amazonaws\.(?:com|com\.cn|eu))", re.ASCII
+).fullmatch
 
 REGIONS = frozenset(
     """
@@ -23,6 +37,11 @@ REGIONS = frozenset(
     """.split()  # noqa: SIM905
 )
 """The regions known when this was written, from botocore's partition data. Others may exist."""
+
+
+def is_portal(host: str) -> bool:
+    """Whether a host can be an access portal of AWS's, or have the pages on which a person signs in to one."""
+    return _portal(host) is not None
 
 
 def partition(arn: str) -> str:

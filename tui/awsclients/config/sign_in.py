@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from awsclients.config import identifiers
+from awsclients.config.partitions import CONSOLES
 from awsclients.errors import BadInput
 
 _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]", re.ASCII)
-_SIGN_IN = {
-    ".signin.aws.amazon.com": "aws",
-    ".signin.amazonaws.cn": "aws-cn",
-    ".signin.amazonaws-us-gov.com": "aws-us-gov",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,8 @@ def sign_in_address(text: str) -> SignInAddress:
     """
     address = https(text)
     host = "." + (address.hostname or "")
-    for suffix, partition in _SIGN_IN.items():
+    for partition, domain in CONSOLES.items():
+        suffix = f".signin.{domain}"
         if not host.endswith(suffix):
             continue
         label = host.removesuffix(suffix).removeprefix(".")

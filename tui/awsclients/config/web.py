@@ -3,6 +3,7 @@
 import re
 
 from awsclients.config.kinds import TEXT, Kind, Wrong
+from awsclients.config.partitions import is_portal
 
 
 def _https(value: object) -> str:
@@ -43,9 +44,7 @@ def strange_portal(url: str) -> str | None:
     from urllib.parse import urlsplit
 
     host = urlsplit(url).hostname or ""
-    if host.endswith(
-        (".awsapps.com", ".awsapps.cn", ".app.aws", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.eu")
-    ):
+    if is_portal(host):
         return None
     return f"is at {host}, which is not an address of AWS's access portals. Compare it with the one AWS shows."
 

@@ -3,11 +3,11 @@
 Source: RFC 8628.
 """
 
-import re
 from urllib.parse import urlsplit
 
 from awsclients.aws.api import AwsError
 from awsclients.aws.identity_center import DeviceCode, FromDevice, Registration, Token
+from awsclients.config.partitions import is_portal
 from awsclients.errors import LocalFailure, PersonNeeded
 from awsclients.launch.signing_in import UNKNOWN, SigningIn
 from awsclients.launch.watch import Pending
@@ -17,9 +17,6 @@ CODES = 3
 """So many codes are offered, one after the other, before nobody is waited for any more."""
 
 _SLOWER = 5.0
-_HOST = re.compile(
-    r"(?:[a-z0-9-]+\.)+(?:awsapps\.com|awsapps\.cn|app\.aws|amazonaws\.(?:com|com\.cn|eu))", re.ASCII
-)
 _STRANGE = "This address is not one of AWS's sign-in pages. Open it only if you know it."
 _ANEW = "The code before this one has ended, and its page is dead."
 
@@ -86,4 +83,4 @@ def _expected(one: SigningIn, address: str) -> bool:
     if (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc):
         return True
     host = parts.netloc
-    return parts.scheme == "https" and (host == start.netloc or _HOST.fullmatch(host) is not None)
+    return parts.scheme == "https" and (host == start.netloc or is_portal(host))

@@ -6,7 +6,7 @@ from awsclients.access.session import Session
 from awsclients.aws.api import Aws, AwsError
 from awsclients.config import identifiers
 from awsclients.config.model import Role
-from awsclients.config.partitions import STS_REGION, partition, region_partition
+from awsclients.config.partitions import CONSOLES, STS_REGION, partition, region_partition
 from awsclients.errors import BadInput, Refused
 from awsclients.secrets.secret import Secret
 from awsclients.text import display
@@ -14,12 +14,6 @@ from awsclients.text import display
 LONGEST = 43200
 """Seconds: the longest that getSigninToken lets a console session last."""
 
-_DOMAINS = {
-    "aws": "aws.amazon.com",
-    "aws-cn": "amazonaws.cn",
-    "aws-us-gov": "amazonaws-us-gov.com",
-    "aws-eusc": "amazonaws-eusc.eu",
-}
 _PAGES = {"ssm": "systems-manager", "stepfunctions": "states", "sfn": "states", "eventbridge": "events"}
 _SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}", re.ASCII)
 
@@ -55,7 +49,7 @@ def destination(named: str, page: str | None, region: str | None) -> str:
 
     Raises BadInput for anything else, and for a partition (`named`) whose console is not known.
     """
-    domain = _DOMAINS.get(named)
+    domain = CONSOLES.get(named)
     if domain is None:
         raise BadInput(f"Where the console of {display(named, 40)} is, is not known. Use a shell instead.")
     if region is not None:
