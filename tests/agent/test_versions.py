@@ -11,6 +11,7 @@ from tests.agent.conftest import Done, Person
 from tests.waiting import LONG, until
 
 import awsclients
+from awsclients.agent.connection import age
 
 DEV = "acme/dev"
 
@@ -39,6 +40,15 @@ class Newer:
 def newer(tmp_path: Path) -> Newer:
     """A program that was installed later."""
     return Newer(tmp_path / "newer")
+
+
+def test_C125_versions_are_ordered_as_they_are_released() -> None:
+    released = "0.9 1.0.dev2 1.0a1 1.0b1 1.0rc1 1.0rc2 1.0 1.0.post1 1.0.1 1.2 1.10 2.0.0"
+    ages = [age(1, version) for version in released.split()]
+    assert ages == sorted(set(ages))
+    assert age(1, "1.0") == age(1, "1.0.0") == age(1, "1.0+local.3")
+    assert age(2, "0.1") > age(1, "9.9")
+    assert age("1", "nonsense") == age(None, "") < age(1, "0.1")
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ class Connection:
         hello = self._map()
         self.version = str(hello.get("version"))
         self.same_world = hello.get("same_world") is True
-        self.age = _order(hello.get("protocol"), self.version)
+        self.age = age(hello.get("protocol"), self.version)
         """Greater than `MINE` for an agent of a newer program."""
 
     def ask(self, call: str, *args: object, **named: object) -> Answer:
@@ -90,10 +90,20 @@ class Connection:
         return found
 
 
-def _order(protocol: object, version: str) -> tuple[int, ...]:
-    numbers = (int(number) for number in re.findall(r"[0-9]{1,6}", version, re.ASCII))
-    return (protocol if isinstance(protocol, int) else 0, *numbers)
+def age(protocol: object, version: str) -> tuple[int, ...]:
+    """How new a program is, to be compared: its protocol, then its version as PEP 440 orders them."""
+    public = version.partition("+")[0]
+    rest = public.lstrip("0123456789.")
+    numbers = _numbers(public.removesuffix(rest))
+    stage = next((number for name, number in _STAGES.items() if rest.startswith(name)), 0)
+    return (protocol if isinstance(protocol, int) else 0, *(numbers + [0] * 4)[:4], stage, *_numbers(rest))
 
 
-MINE = _order(PROTOCOL, __version__)
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]{1,9}", text, re.ASCII)]
+
+
+_STAGES = {"dev": -4, "a": -3, "b": -2, "rc": -1}
+"""Before a release; what comes after it (`post`) only counts on."""
+MINE = age(PROTOCOL, __version__)
 """The age of this program."""
