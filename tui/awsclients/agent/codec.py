@@ -29,6 +29,14 @@ def decode(message: bytes) -> object:
         raise ValueError(f"no message ({type(error).__name__})") from None
 
 
+def decode_map(message: bytes) -> Mapping[str, object]:
+    """The map of a message, which is what both ends say. Raises ValueError for anything that is not one."""
+    found = decode(message)
+    if not isinstance(found, Mapping):
+        raise ValueError("no map")
+    return found
+
+
 def _out(value: object) -> object:
     if isinstance(value, _PLAIN):
         return value

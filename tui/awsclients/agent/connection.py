@@ -8,7 +8,7 @@ from datetime import datetime
 
 from awsclients import __version__
 from awsclients.agent import frames
-from awsclients.agent.codec import decode, encode
+from awsclients.agent.codec import decode_map, encode
 from awsclients.agent.wire import PROTOCOL
 from awsclients.errors import Failure
 
@@ -82,12 +82,9 @@ class Connection:
 
     def _map(self) -> Mapping[str, object]:
         try:
-            found = decode(frames.receive(self._socket))
+            return decode_map(frames.receive(self._socket))
         except ValueError:
             raise frames.Gone("the agent does not speak as it should") from None
-        if not isinstance(found, Mapping):
-            raise frames.Gone("the agent does not speak as it should")
-        return found
 
 
 def age(protocol: object, version: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from awsclients import __version__
 from awsclients.access.broker import Broker
 from awsclients.agent import frames
-from awsclients.agent.codec import decode, encode
+from awsclients.agent.codec import decode_map, encode
 from awsclients.agent.hub import Following, Hub
 from awsclients.agent.seat import sit
 from awsclients.agent.service import Service
@@ -60,10 +60,10 @@ class Desk:
         with connection:
             try:
                 connection.settimeout(_SEND_SECONDS)
-                attended = self._greet(connection, _map(first))
+                attended = self._greet(connection, decode_map(first))
                 while True:
                     connection.settimeout(None)
-                    question = _map(frames.receive(connection, _QUESTION))
+                    question = decode_map(frames.receive(connection, _QUESTION))
                     connection.settimeout(_SEND_SECONDS)
                     with nullcontext() if str(question.get("call")) in _LOOKS else self._house.used():
                         self._answer(connection, question, attended=attended)
@@ -147,10 +147,3 @@ def _send_all(connection: socket.socket, following: Following) -> None:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:
         return
-
-
-def _map(message: bytes) -> Mapping[str, object]:
-    found = decode(message)
-    if not isinstance(found, Mapping):
-        raise frames.Gone("no map")
-    return found
