@@ -10,7 +10,7 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from awsclients.access.events import Ending
+from awsclients.access.events import Ending, SessionChanged
 from awsclients.config.model import Place, Problem, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
@@ -203,6 +203,18 @@ async def test_what_to_do_is_said_whole_on_two_lines_and_the_list_gets_its_line_
         await until(pilot, lambda: rig.frame().splitlines()[-2].rstrip().endswith("…"))
         rig.app.main.say("")
         await until(pilot, lambda: rig.frame() == before)
+
+
+async def test_a_session_that_is_dropped_elsewhere_is_not_said_to_live(rig: Rig) -> None:
+    async with rig.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"glo", "enter", "enter")
+        await until(pilot, lambda: "globex/admin is live until" in rig.frame())
+        rig.broker.tell(SessionChanged(rig.clock.now(), "acme/staging", None))
+        await pilot.pause()
+        assert "globex/admin is live until" in rig.frame()
+        rig.broker.tell(SessionChanged(rig.clock.now(), "globex/admin", None))
+        await until(pilot, lambda: "no session" in rig.frame())
+        assert "is live" not in rig.frame()
 
 
 async def test_an_unexpected_error_is_told_without_its_text(rig: Rig) -> None:

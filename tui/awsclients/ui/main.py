@@ -257,9 +257,11 @@ class MainScreen(Screen[None], Bare):
 
     def on_heard(self, message: Heard) -> None:
         """Learn from an event of the broker."""
-        from awsclients.access.events import Ending, Warned
+        from awsclients.access.events import Ending, SessionChanged, Warned
 
         event = message.event
+        if isinstance(event, SessionChanged) and event.session is None:
+            self._picture.unsay(f"{event.address} is live")
         if isinstance(event, Ending | Warned) and self._stand.sees(event.address):
             self._warn(self._ending(event) if isinstance(event, Ending) else event.message)
         self._stand.hear(event)

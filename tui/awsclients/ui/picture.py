@@ -73,6 +73,11 @@ class Picture:
         """Stands above the keys from now on, in the place of a rule; an empty text takes it away."""
         self._notes = (style, display(text, _LIMIT))
 
+    def unsay(self, beginning: str) -> None:
+        """Take back what begins like this: it is not true any more."""
+        if self._notes[1].startswith(beginning):
+            self.say("")
+
     def layout(self, size: tuple[int, int]) -> Layout:
         """Where each part stands in a window of this size."""
         seen, said = self._stand.seen, self._said(size[0] - 2 * INSETS["said"])
