@@ -11,7 +11,7 @@ from awsclients.access.events import Needed
 from awsclients.access.needs import Answer, Confirm
 from awsclients.access.session import Session
 from awsclients.config.model import Settings
-from awsclients.errors import PersonNeeded
+from awsclients.errors import BadInput, PersonNeeded
 from awsclients.secrets.secret import Secret
 
 Make = Callable[..., Rig]
@@ -150,6 +150,22 @@ def test_other_environments_are_not_guarded(rig: Make, environment: str | None) 
 def test_production_by_any_of_its_names_is_guarded(rig: Make, environment: str) -> None:
     one = rig(a_role("acme/dev", environment=environment))
     assert isinstance(one.broker.session("acme/dev"), Confirm)
+
+
+def test_a_client_that_is_taken_out_while_its_role_is_asked_for_is_bad_input(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = rig(a_role("acme/dev"), a_role("globex/dev"))
+    found = one.broker._entries.role
+
+    def taken_out_since(address: str) -> object:
+        role = found(address)
+        one.broker.use(a_workspace(a_role("globex/dev")))
+        return role
+
+    monkeypatch.setattr(one.broker._entries, "role", taken_out_since)
+    with pytest.raises(BadInput, match="The client acme is in the configuration no more"):
+        one.broker.session("acme/dev")
 
 
 def offline(operation: str, wanted: object) -> None:

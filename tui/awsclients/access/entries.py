@@ -4,7 +4,7 @@ import difflib
 
 from awsclients.access import logins
 from awsclients.access.portal_record import portal_of
-from awsclients.config.model import IdentityCenter, Login, Role, Saml, Source, Workspace
+from awsclients.config.model import Client, IdentityCenter, Login, Role, Saml, Source, Workspace
 from awsclients.config.roles import no_source
 from awsclients.errors import BadInput
 from awsclients.text import display
@@ -25,6 +25,13 @@ class Entries:
         near = difflib.get_close_matches(address, roles, 1)
         hint = f"Did you mean {near[0]}?" if near else "Run: awsclients list"
         raise BadInput(f"There is no role {display(address)}. {hint}")
+
+    def client_of(self, role: Role) -> Client:
+        """The role's client, which may have been taken out of the configuration since the role was found."""
+        found = self.workspace.clients.get(role.client)
+        if found is None:
+            raise BadInput(f"The client {role.client} is in the configuration no more. Run: awsclients list")
+        return found
 
     def source(self, name: str) -> Source:
         """The source of a name."""

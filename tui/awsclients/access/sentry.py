@@ -22,9 +22,8 @@ class Sentry:
         """The guard's question, or None where the address is not guarded or is open. PersonNeeded when the answer
         is another address.
         """
-        workspace, now = self._entries.workspace, self._clock.now()
-        settings = workspace.settings
-        if not guarded(role, workspace.client_of(role), settings, self._today()):
+        settings, now = self._entries.workspace.settings, self._clock.now()
+        if not guarded(role, self._entries.client_of(role), settings, self._today()):
             return None
         if self._guards.open(role.address, answers, now):
             return None
@@ -38,7 +37,7 @@ class Sentry:
 
     def ended(self, role: Role) -> bool:
         """Whether the engagement of the role's client is over: nothing of it is renewed then."""
-        day = self._entries.workspace.client_of(role).engagement_ends
+        day = self._entries.client_of(role).engagement_ends
         return day is not None and self._today() > day
 
     def _today(self) -> date:
