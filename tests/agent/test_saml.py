@@ -21,6 +21,7 @@ from tests.waiting import LONG, until
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.idp import Application
+from awsclients.demo.ports import kept_port
 from awsclients.demo.saml_signature import new_key
 from awsclients.demo.server import EmbeddedAws
 
@@ -49,10 +50,10 @@ saml_provider_arn = "{PROVIDER}"
 
 
 @pytest.fixture
-def acs() -> str:
-    """A port that is free, kept for this test by nobody."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return f"http://127.0.0.1:{probe.getsockname()[1]}/saml"
+def acs() -> Iterator[str]:
+    """An address on a port that is free."""
+    with kept_port() as port:
+        yield f"http://127.0.0.1:{port}/saml"
 
 
 @pytest.fixture

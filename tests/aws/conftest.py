@@ -1,7 +1,6 @@
 """A server that answers as a test says, byte for byte, and remembers what it was asked."""
 
 import ipaddress
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from tests.waiting import LONG
 from awsclients.aws.client import BotoAws
 from awsclients.aws.endpoints import Endpoints
 from awsclients.demo.clock import MovableClock
+from awsclients.demo.ports import kept_port
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,7 @@ def aws(server: Server, clock: MovableClock) -> Callable[..., BotoAws]:
 
 
 @pytest.fixture
-def closed_port() -> int:
+def closed_port() -> Iterator[int]:
     """A port where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with kept_port() as port:
+        yield port

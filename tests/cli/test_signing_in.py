@@ -1,6 +1,5 @@
 """What a person at a command line is told while they sign in."""
 
-import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from tests.cli.world import CommandLine, real_world
 
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.idp import Application
+from awsclients.demo.ports import kept_port
 from awsclients.demo.server import EmbeddedAws
 
 ROLE = "arn:aws:iam::444444444444:role/SamlAdmin"
@@ -34,10 +34,10 @@ for response in RESPONSES:
 
 
 @pytest.fixture
-def acs_url() -> str:
-    """An address on a port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"http://127.0.0.1:{server.getsockname()[1]}/saml"
+def acs_url() -> Iterator[str]:
+    """An address on a port that is free."""
+    with kept_port() as port:
+        yield f"http://127.0.0.1:{port}/saml"
 
 
 @pytest.fixture

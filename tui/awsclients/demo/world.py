@@ -3,7 +3,6 @@
 import functools
 import os
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -21,6 +20,7 @@ from awsclients.demo import aws_home, cast, script
 from awsclients.demo.clock import MovableClock
 from awsclients.demo.kept import KeptStore
 from awsclients.demo.pass_on import VARIABLE, found, leave
+from awsclients.demo.ports import kept_port
 from awsclients.demo.server import EmbeddedAws
 from awsclients.errors import LocalFailure
 from awsclients.files import write_private
@@ -54,8 +54,8 @@ def demo_world(started: Started, *, clock: MovableClock | None = None) -> Iterat
             yield joined
         return
     _needs_extra()
-    with _ended_in_order(), _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws:
-        acs_url = _free_address()
+    with _ended_in_order(), _folder() as folder, EmbeddedAws(clock or MovableClock()) as aws, kept_port() as port:
+        acs_url = f"http://127.0.0.1:{port}/saml"  # where the identity provider answers to
         _write(folder, aws.url, acs_url, cast.enter(aws, acs_url), aws.clock)
         aws_home.write(folder, cast.profile_key(aws), aws.login(cast.LOGIN))
         with aws_home.found_by_boto3(folder, aws.url):
@@ -109,12 +109,6 @@ def _folder() -> Iterator[Path]:
     finally:
         with suppress(OSError):  # another demo may be running
             shared.rmdir()
-
-
-def _free_address() -> str:
-    """Where this demo's identity provider answers to, as long as it runs: a port that nobody has now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return f"http://127.0.0.1:{probe.getsockname()[1]}/saml"
 
 
 def _write(
