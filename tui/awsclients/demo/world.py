@@ -156,7 +156,7 @@ def _inside(started: Started, folder: Path) -> Started:
     """What children are started from: the person's environment, but state of ours goes to the demo's folder."""
     added = {VARIABLE: str(folder), "XDG_STATE_HOME": str(folder / "state")}
     variables = started.variables
-    if not inside(started.environ):  # there of a shell they are the child's, and the demo's are what was before it
+    if not inside(started.environ):  # else they are the child's, and the demo's are what was before it
         added |= dict(zip(FILES, map(str, aws_home.files(folder)), strict=True))
     if any(variables.get(name) or variables.get(name.lower()) for name in _PROXIES):
         added |= past_proxies(variables)
