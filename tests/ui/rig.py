@@ -120,6 +120,7 @@ class FakeBroker:
         self.gate = threading.Event()
         self.gate.set()
         self.life = timedelta(hours=1)
+        self.not_accepted = "The MFA code was not accepted. Wait for the next one and try again."
         self._subscribers: list[Callable[[Event], None]] = []
         self._calls = 0
 
@@ -145,7 +146,7 @@ class FakeBroker:
         code = next((answer.value for answer in answers if isinstance(answer.need, MfaCode)), None)
         if code is not None and code.reveal() != CODE:
             self._ended(call, address, "AccessDenied")
-            raise WrongCode("The MFA code was not accepted. Wait for the next one and try again.")
+            raise WrongCode(self.not_accepted)
         if (failure := self.failures.get(address)) is not None:
             self._ended(call, address, "AccessDenied", failure)
             raise failure

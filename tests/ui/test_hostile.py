@@ -1,18 +1,15 @@
 """C58: names and texts from outside on every surface of the screen."""
 
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from tests.ui.rig import Rig, client, clients, role, workspace
+from tests.ui.over import OVER, opened, scene, take
+from tests.ui.rig import Rig, client, clients, role, until, workspace
 
 from awsclients.access.children import Child
 from awsclients.access.events import CallEnded
-from awsclients.access.needs import Confirm, MfaCode
-from awsclients.config.model import Place, Problem
+from awsclients.config.model import Client
 from awsclients.errors import Refused
-from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 
 PAYLOADS = (
     "\x1b[31mred",
@@ -49,75 +46,103 @@ PAYLOADS = (
     "$(reboot)`id`",
     "\x0c\x0b\x1c\x85",
 )
+SHOWN = 60
 FORBIDDEN = {chr(code) for code in (*range(32), *range(127, 160))} | set(
     "\u202e\u2066\u2069\u200b\u200d\ufeff\u2028\u2029"
 )
 
 
-def _rig(payload: str) -> Rig:
-    bad = client(
-        "acme",
+def _texts() -> tuple[str, ...]:
+    """All of them in few texts that are each short enough to be shown whole, and the long one."""
+    texts = [""]
+    for payload in PAYLOADS:
+        if len(texts[-1]) + len(payload) > SHOWN:
+            texts.append("")
+        texts[-1] += payload
+    return tuple(texts)
+
+
+def _client(slug: str, name: str, payload: str) -> Client:
+    bad = role(slug, name, "222222222222", environment=payload, region=payload, profile=payload, console=payload)
+    return client(
+        slug,
         payload,
-        role("acme", "dev", "222222222222", environment=payload, region=payload, profile=payload, console=payload),
+        bad,
         accounts={"222222222222": payload},
         notes=payload,
         contact=payload,
         labels=(payload,),
         color=payload,
     )
-    place = Place(Path("/home/jane/config.toml"), 1, 1)
-    work = replace(workspace(bad, *clients()[1:]), problems=(Problem(place, payload, subject=payload),))
-    return Rig(work, environ={})
+
+
+def _rig(*payloads: str) -> Rig:
+    bad = (_client(f"acme{number or ''}", "dev", payload) for number, payload in enumerate(payloads))
+    return scene(workspace(*bad, *clients()[1:]))
 
 
 def _written(rig: Rig) -> str:
-    """Every text of every segment that is drawn."""
+    """Every text of every segment that is drawn, in lines that are as wide as the screen."""
     strips = rig.app.screen._compositor.render_strips()
     assert len(strips) <= rig.app.size.height
+    assert {strip.cell_length for strip in strips} == {rig.app.size.width}
     return "".join(segment.text for line in strips for segment in line)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload)[:24])
-async def test_C58_no_control_character_of_a_name_is_written_anywhere(payload: str) -> None:
-    rig = _rig(payload)
-    rig.broker.failures["acme/dev"] = Refused(payload, detail=payload)
-    rig.stand.log.hear(CallEnded(rig.clock.now(), 1, payload, payload, payload, 1, payload, payload))
-    child = Child(id="1", address="acme/dev", kind=payload, pid=1, started=rig.clock.now())
-    rig.broker.hanging["1"] = child
-    rig.broker.sessions["acme/dev"] = rig.broker.make("acme/dev")
-    session = rig.broker.make("globex/admin", gone=timedelta(minutes=55))
-    rig.broker.sessions["globex/admin"] = replace(session, notes=(payload,))
-    async with rig.app.run_test(size=(160, 45), notifications=True) as pilot:
-        seen = _written(rig)
-        await pilot.press("escape", "enter")
-        await pilot.pause(0.05)
-        for keys in (
-            ("v",),
-            ("escape", "exclamation_mark"),
-            ("escape", "L"),
-            ("v",),
-            ("escape", "f", "space", "space"),
-            ("colon",),
-            ("escape", "colon", *"cut", "enter"),
-            ("enter",),
-            ("escape", "escape", "p"),
-            ("p",),
-            ("escape", "y"),
-            ("escape", "G", "g"),
-        ):
-            await pilot.press(*keys)
+async def test_C58_no_control_character_of_a_name_is_written_in_the_list_or_the_detail() -> None:
+    rig = _rig(*PAYLOADS)
+    for number, payload in enumerate(PAYLOADS):
+        address = f"acme{number or ''}/dev"
+        rig.broker.sessions[address] = replace(rig.broker.make(address), notes=(payload,))
+        child = Child(id=address, address=address, kind=payload, pid=1, started=rig.clock.now())
+        rig.broker.hanging[address] = child
+        rig.stand.log.hear(CallEnded(rig.clock.now(), number, payload, address, payload, 1, payload, payload))
+        if number % 2:
+            rig.stand.ledger.fail(address, Refused(payload, detail=payload))
+    async with rig.app.run_test(size=(160, 45)) as pilot:
+        await rig.heard(pilot)
+        seen = ""
+        for row in range(len(PAYLOADS)):
+            rig.app.main.list.move_to(row)
+            rig.app.main.say(PAYLOADS[row])
+            await pilot.pause()
             seen += _written(rig)
-        rig.app.push_screen(MfaQuestion("acme/dev", MfaCode(payload, payload, payload), payload))
-        await pilot.pause(0.05)
-        seen += _written(rig)
-        rig.app.pop_screen()
-        rig.app.push_screen(GuardQuestion(Confirm(payload, payload, "acme/dev")))
-        await pilot.pause(0.05)
-        seen += _written(rig)
         await pilot.resize_terminal(60, 20)
-        await pilot.pause(0.05)
-        seen += _written(rig)
+        for row in range(len(PAYLOADS)):
+            rig.app.main.list.move_to(row)
+            await pilot.pause()
+            seen += _written(rig)
         assert rig.app.return_code is None
+    assert not set(seen) & FORBIDDEN
+
+
+@pytest.mark.usefixtures("opening")
+@pytest.mark.parametrize("name", OVER)
+async def test_C58_no_control_character_is_written_over_the_screen(name: str) -> None:
+    rig, over = scene(), OVER[name]
+    main, seen = rig.app.main, ""
+    async with rig.app.run_test(size=(100, 40)) as pilot:
+        for text in _texts():
+            take(rig, workspace(_client("acme", "production", text), *clients()[1:]))
+            shown = await opened(rig, pilot, over, text)
+            await until(pilot, lambda: over.told in rig.frame())
+            seen += _written(rig)
+            shown.dismiss(None)
+            await until(pilot, lambda: rig.app.screen is main and not main.work.calls)
+        assert rig.app.return_code is None
+    assert not set(seen) & FORBIDDEN
+
+
+async def test_C58_no_control_character_is_written_in_presentation() -> None:
+    rig = _rig(*PAYLOADS)
+    seen = ""
+    async with rig.app.run_test(size=(100, 30)) as pilot:
+        for row in range(len(PAYLOADS)):
+            rig.app.main.list.move_to(row)
+            rig.app.main.action_act("present")
+            await pilot.pause()
+            seen += _written(rig)
+            rig.app.main.action_act("present")
     assert not set(seen) & FORBIDDEN
 
 

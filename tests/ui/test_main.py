@@ -10,10 +10,11 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from awsclients.access.events import Ending, SessionChanged
+from awsclients.access.events import CallEnded, Ending, SessionChanged
 from awsclients.config.model import Place, Problem, Role
 from awsclients.errors import LocalFailure
 from awsclients.launch import use
+from awsclients.ui.app import Dealt
 from awsclients.ui.dialogs import GuardQuestion, MfaQuestion
 from awsclients.ui.paint import Lines
 from awsclients.ui.panel import Panel
@@ -113,6 +114,36 @@ async def test_what_comes_with_the_key_of_a_menu_in_one_burst_is_text_of_the_men
             rig.app.post_message(Key(key, ":" if key == "colon" else key))
         await until(pilot, lambda: "lxb" in rig.frame())
         assert rig.broker.asked == rig.broker.forgotten == []
+
+
+@pytest.mark.parametrize(
+    ("opener", "key", "shown"),
+    [
+        ("log", "v", "The caller was"),
+        ("log", "j", "Log, newest first"),
+        ("palette", "down", "▸ console"),
+        ("palette", "ctrl+k", "▸ cut off …"),
+        ("copy", "ctrl+j", "▸ role ARN"),
+    ],
+)
+async def test_a_key_that_comes_before_its_dialog_is_drawn_waits_for_it(
+    rig: Rig, opener: str, key: str, shown: str
+) -> None:
+    call = CallEnded(NOON, 1, "sts:AssumeRole", "acme/staging", "AccessDenied", 9, "No.", "The caller was jane.")
+    rig.stand.log.hear(call)
+    async with rig.app.run_test(size=(100, 60)) as pilot:
+        await pilot.press("escape")
+        rig.app.main.action_act(opener)
+        rig.app.post_message(Key(key, None))
+        await until(pilot, lambda: shown in rig.frame())
+
+
+async def test_a_key_that_waits_when_the_screen_has_gone_is_let_go(rig: Rig) -> None:
+    async with rig.app.run_test():
+        pass
+    rig.app._waiting.append(Key("j", "j"))
+    await rig.app.on_dealt(Dealt(rig.app._turn))
+    assert len(rig.app._waiting) == 1
 
 
 async def test_escape_clears_the_filter_then_goes_to_the_list(rig: Rig) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
-from tests.ui.rig import Rig, confirm, mfa, refused, until
+from tests.ui.over import OVER, opened, scene
+from tests.ui.rig import Rig, confirm, refused, until
 
 from awsclients.ui.actions import ACTIONS
 from awsclients.ui.key_line import KeyLine
@@ -106,38 +107,22 @@ async def test_at_every_width_no_text_overflows_and_no_key_is_clipped(
             assert {text.strip() for style, text in shown if style == "faint"} <= words
 
 
-OPENED = {
-    "help": ("question_mark",),
-    "palette": ("colon",),
-    "copy": ("y",),
-    "view": ("v",),
-    "log": ("L",),
-    "theme": ("colon", *"theme", "enter"),
-    "guard": ("enter",),
-    "mfa": ("j", "j", "j", "enter"),
-}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", OPENED)
-async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(
-    rig: Rig, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every sixth width; of the keys whole ones are shown, and none is cut."""
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+@pytest.mark.usefixtures("opening")
+@pytest.mark.parametrize("name", OVER)
+async def test_what_is_opened_overflows_at_no_width_and_clips_no_key(name: str) -> None:
+    """Every sixth width, each time others; of the keys whole ones are shown, and none is cut."""
+    rig, first = scene(), 200 - list(OVER).index(name) % 6
     _busy(rig)
-    rig.broker.needs = {"acme/production": confirm("acme/production"), "globex/admin": mfa()}
     async with rig.app.run_test(size=(200, 30)) as pilot:
-        await pilot.press("escape", *OPENED[name])
-        await until(pilot, lambda: rig.app.screen is not rig.app.main)
-        keys = rig.app.screen.query_one(KeyLine)
+        shown = await opened(rig, pilot, OVER[name])
+        await until(pilot, lambda: OVER[name].told in rig.frame())
+        keys = shown.query_one(KeyLine)
         whole = {text.strip() for _, text in keys.lines[0]}
-        for width in (*range(200, 20, -6), 20):
+        for width in (*range(first, 20, -6), 20):
             await pilot.resize_terminal(width, 30)
             await pilot.pause()
-            await pilot.pause()
-            lines = rig.app.screen._compositor.render_strips()
+            lines = shown._compositor.render_strips()
             assert {strip.cell_length for strip in lines} == {width}
             assert {text.strip() for _, text in keys.lines[0]} <= whole
             assert sum(cell_len(text) for _, text in keys.lines[0]) <= keys.content_size.width + 2

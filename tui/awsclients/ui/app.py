@@ -102,7 +102,7 @@ class ScreenApp(App[object], inherit_bindings=False):
         await self._give()
 
     async def _give(self) -> None:
-        while self._waiting and not self._busy:
+        while self._waiting and not self._busy and self.screen_stack:
             event = self._waiting.popleft()
             target = self.focused or self.screen
             await super().on_event(event)

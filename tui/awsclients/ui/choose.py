@@ -35,13 +35,19 @@ class Choice:
     off: str = ""
 
 
+class Narrowing(Input):
+    """An input that leaves ctrl+k to the menu."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+k", "screen.move(-1)", "Up", show=False)]
+
+
 class Choose(Dialog[str | None]):
     """Type to narrow, arrows to move, enter to choose; escape answers None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Close", show=False),
-        Binding("up,ctrl+k", "move(-1)", "Up", show=False, priority=True),
-        Binding("down,ctrl+j", "move(1)", "Down", show=False, priority=True),
+        Binding("up,ctrl+k", "move(-1)", "Up", show=False),
+        Binding("down,ctrl+j", "move(1)", "Down", show=False),
     ]
 
     def __init__(self, title: str, choices: Sequence[Choice], glyphs: Glyphs = UNICODE) -> None:
@@ -54,7 +60,7 @@ class Choose(Dialog[str | None]):
         """The title, the filter, the lines."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
-            yield Input(placeholder="type to narrow", compact=True)
+            yield Narrowing(placeholder="type to narrow", compact=True)
             yield Lines(id="choices", ground="surface")
             yield Static(id="chosen-text", markup=False)
             yield KeyLine(("enter", "chooses"), ("escape", "closes"), classes="dialog-keys")

@@ -75,13 +75,13 @@ class Panel(Dialog[None]):
 class LogPanel(Panel):
     """The log; `v` shows and hides what there is to say of each refusal."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "tell", "AWS's words", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "tell", "AWS's words", show=False)]
 
     def __init__(self, lines: Callable[[int, bool], list[Line]]) -> None:
         super().__init__(
             "Log, newest first",
             lambda cells: lines(cells, self._told),
-            ("v", "AWS's words on each refusal"),
+            ("v", "AWS's words"),
         )
         self._told = False
 

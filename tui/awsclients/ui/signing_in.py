@@ -53,16 +53,15 @@ class SigningIn(Dialog[SignedIn | None]):
         with Vertical(classes="dialog"):
             title = f"Sign in to {display(self._source.name, 60)}"
             yield Static(Content(title), classes="dialog-title", markup=False)
-            yield Static(Content(""), classes="dialog-text", markup=False)
+            yield Static(Content(self._text()), classes="dialog-text", markup=False)
             yield Static(Content(""), classes="dialog-error", markup=False)
             yield KeyLine(classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Begin the way that is usual here, and keep the time that is left true."""
-        from awsclients.launch.sign_in import usual_way
-
         self.set_interval(1.0, self._draw)
-        self._begin(usual_way(self._stand.world.started.variables))
+        # Not before all parts are there: for what a part is told earlier it makes no room.
+        self.call_after_refresh(self._begin_usually)
 
     def on_unmount(self) -> None:
         """Nothing listens for a sign-in that nobody waits for."""
@@ -87,6 +86,12 @@ class SigningIn(Dialog[SignedIn | None]):
         """Copy the address, for a browser elsewhere."""
         if self._pending is not None:
             self._copy("address", self._pending.address.reveal())
+
+    def _begin_usually(self) -> None:
+        from awsclients.launch.sign_in import usual_way
+
+        if self._way is None:
+            self._begin(usual_way(self._stand.world.started.variables))
 
     def _begin(self, way: Way) -> None:
         if self._watch is not None:
