@@ -80,7 +80,7 @@ def _painted(stand: Stand, size: tuple[int, int], painter: Brush) -> Iterator[Pa
     places = picture.layout(size)
     listing.columns = picture.columns(places)
     begun = Situation(problems=len(seen.problems), clients=len(seen.clients))
-    for name, lines in picture.lines(View(size, lambda: begun, typing=bool(seen.roles))):
+    for name, lines in picture.lines(View(size, lambda: begun, typing=bool(seen.roles)), places):
         yield _part(name, lines, places, painter)
     if "filter" in places:
         yield _part("filter", (placeholder(places["filter"].width, typing=True),), places, painter)

@@ -225,7 +225,7 @@ class MainScreen(Screen[None], Bare):
             self.filter.display, self.list.display = "filter" in places, "list" in places
             self.list.refresh(layout=True)  # clears what the library kept of where all stood
         self.list.fit(self._picture.columns(places))
-        for name, lines in self._picture.lines(view, names):
+        for name, lines in self._picture.lines(view, places, names):
             self.query_one(f"#{name}", Lines).show(lines)
 
     def _say(self, text: str, style: str = "text") -> None:

@@ -93,9 +93,11 @@ class Picture:
         """The list's columns. Its last cell stays free for the scrollbar."""
         return fit(places["list"].width - 1, self._stand.widths) if "list" in places else Columns(0, 0, 0)
 
-    def lines(self, view: View, names: Iterable[str] = PARTS) -> Iterator[tuple[str, Sequence[Line]]]:
+    def lines(
+        self, view: View, places: Layout, names: Iterable[str] = PARTS
+    ) -> Iterator[tuple[str, Sequence[Line]]]:
         """The lines of these parts, as far as they are shown."""
-        live, places = self._stand.live(), self.layout(view.size)
+        live = self._stand.live()
         for name in names:
             if name in places:
                 _, _, width, height = places[name]
