@@ -7,7 +7,7 @@ import pytest
 from tests.cli.world import WORKSPACE, CommandLine
 
 from awsclients.aws.api import Identity
-from awsclients.config.model import AccessKey, Ambient, Place, Problem
+from awsclients.config.model import AccessKey, Ambient, Place, Problem, Settings
 from awsclients.errors import Failure, LocalFailure, PersonNeeded, Refused
 
 GUARDED = ("export", "acme/production")
@@ -216,3 +216,10 @@ def test_whoami_without_a_source_or_with_several_is_bad_input(cli: CommandLine) 
     done = cli("whoami")
     assert (done.code, done.out) == (2, "")
     assert "jane, here" in done.err
+
+
+def test_whoami_takes_no_other_source_than_the_one_that_the_settings_name(cli: CommandLine) -> None:
+    cli.workspace = replace(WORKSPACE, settings=Settings(source="hub"))
+    done = cli("whoami")
+    assert (done.code, done.out) == (2, "")
+    assert "There is no source hub. Known are jane." in done.err

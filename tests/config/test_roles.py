@@ -128,7 +128,11 @@ def test_C54_the_sources_own_roles_count_too(role: Load) -> None:
             f'role_arn = "{ARN}"',
             "another AWS partition",
         ),
-        ('[settings]\nsource = "gone"\n' + KEY, f'role_arn = "{ARN}"', "There is no source gone"),
+        (
+            '[settings]\nsource = "gone"\n' + KEY,
+            f'role_arn = "{ARN}"',
+            "There is no source gone, which [settings] names. ",
+        ),
     ],
 )
 def test_a_role_that_cannot_begin_anywhere_is_an_error(role: Load, source: str, lines: str, words: str) -> None:

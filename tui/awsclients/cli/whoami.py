@@ -126,8 +126,10 @@ def _trusted(source: Source, identity: Identity) -> list[tuple[str, str]]:
 
 
 def _only_source(workspace: Workspace) -> str:
-    if workspace.settings.source in workspace.sources:
-        return str(workspace.settings.source)
+    if (named := workspace.settings.source) is not None:
+        if named not in workspace.sources:
+            raise unknown_source(workspace, named)
+        return named
     if len(workspace.sources) == 1:
         return next(iter(workspace.sources))
     if not workspace.sources:

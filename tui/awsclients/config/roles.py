@@ -20,10 +20,11 @@ def settled(client: ClientDraft, workspace: Draft) -> list[Settled]:
     return [(draft, made) for draft, made in found if made is not None]
 
 
-def no_source(name: str, known: Iterable[str]) -> str:
-    """What to say of a source that is not there; `known` are those that are."""
+def no_source(name: str, known: Iterable[str], *, by: str = "") -> str:
+    """What to say of a source that is not there; `known` are those that are, `by` is what else names it."""
     shown, names = display(name, 60), ", ".join(known)
-    return f"There is no source {shown}. {f'Known are {names}.' if names else f'Add [sources.{shown}].'}"
+    named = f", which {by} names" if by else ""
+    return f"There is no source {shown}{named}. {f'Known are {names}.' if names else f'Add [sources.{shown}].'}"
 
 
 def _role(draft: RoleDraft, workspace: Draft) -> Role | None:
@@ -59,7 +60,7 @@ def _console_only(values: Mapping[str, Any]) -> bool:
 def _source(written: str | None, workspace: Draft) -> Source:
     name = written or workspace.settings.source or _sole(workspace)
     if name not in workspace.sources:
-        raise BadInput(no_source(name, workspace.sources))
+        raise BadInput(no_source(name, workspace.sources, by="" if written else "[settings]"))
     source = workspace.sources[name]
     if source is None:
         raise BadInput(f"The source {name} has an error of its own. Correct [sources.{name}] first.")
