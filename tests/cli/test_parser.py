@@ -84,6 +84,7 @@ def test_exec_leaves_the_command_alone(words: str, role: str, command: str) -> N
         ("exec", "The following arguments are required: ROLE. Run: awsclients exec --help"),
         ("list --jsn", "Unrecognized arguments: --jsn. Run: awsclients list --help"),
         ("list --js", "Unrecognized arguments: --js"),
+        ("list --json=1", "Argument --json takes no value. Run: awsclients list --help"),
         ("list extra", "Unrecognized arguments: extra"),
         ("export --format xml", "invalid choice: 'xml'"),
         ("exec --own-exit 0 acme/dev true", "0 is no exit code from 1 to 255"),

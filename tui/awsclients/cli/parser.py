@@ -98,6 +98,8 @@ class _Parser(argparse.ArgumentParser):
             self._declare(argument)
 
     def error(self, message: str) -> NoReturn:
+        option, ignored, _ = message.partition(": ignored explicit argument")
+        message = f"{option} takes no value" if ignored else message
         raise BadInput(f"{display(message[:1].upper() + message[1:])}. Run: {self.called} --help")
 
     def _declare(self, argument: Argument) -> None:
