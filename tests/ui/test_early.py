@@ -6,12 +6,16 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
 from benchmarks.workspaces import many_files, one_file
+from rich.color import ColorSystem
+from rich.style import Style
 from tests.ui.rig import Rig, client, clients, role, workspace
 from tests.waiting import LONG
+from textual.strip import Strip
 
 from awsclients.config.load import load
 from awsclients.config.model import Place, Problem, Severity, Workspace
@@ -107,6 +111,23 @@ def _seen(text: str, size: tuple[int, int]) -> list[list[object]]:
         [(cell.bg, cell.underscore) if cell.data == " " and not cell.reverse else cell for cell in line]
         for line in lines
     ]
+
+
+@pytest.fixture(autouse=True)
+def _each_terminal_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A style remembers how it was written for the first terminal of a process, of which there is else but one."""
+    render, render_style = Style.render, Strip.render_style
+
+    def rendered(style: Style, text: str = "", **how: Any) -> str:
+        style._ansi = None
+        return render(style, text, **how)
+
+    def rendered_of_strip(style: Style, text: str, color_system: ColorSystem) -> str:
+        style._ansi = None
+        return render_style(style, text, color_system)
+
+    monkeypatch.setattr(Style, "render", rendered)
+    monkeypatch.setattr(Strip, "render_style", staticmethod(rendered_of_strip))
 
 
 async def _compare(rig: Rig, size: tuple[int, int]) -> None:

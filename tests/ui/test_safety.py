@@ -14,10 +14,10 @@ from awsclients.ui import app as app_module
 ROOT = Path(__file__).parents[2]
 PURE = (
     "actions",
+    "brief",
     "clipboard",
     "columns",
     "countdown",
-    "detail",
     "draw",
     "filter",
     "glyphs",
@@ -26,9 +26,11 @@ PURE = (
     "log",
     "path",
     "rows",
+    "shown",
     "stand",
     "state",
     "title",
+    "whole",
 )
 
 
