@@ -191,8 +191,24 @@ def test_C116_coming_back_after_ctrl_z_the_rows_are_there_again(tmp_path: Path) 
     assert one.restored()
     one.type("back\n")
     one.wait(lambda: one.written.count("ctrl+c") == 2)
+    one.type("\x1c")
+    assert one.ended() == 131
+    assert one.restored()
+    one.close()
+
+
+@pytest.mark.slow
+def test_ctrl_c_at_the_first_frame_leaves_the_screen_and_interrupts_nobody(tmp_path: Path) -> None:
+    """Neither does it end a script that has called the program."""
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG)
+    config.chmod(0o600)
+    script = f"{sys.executable} -m awsclients; echo left with $?"
+    one = Opened(["/bin/sh", "-c", script], AWSCLIENTS_CONFIG=str(config))
+    one.wait("commands")
     one.type("\x03")
-    assert one.ended() == 130
+    one.wait("left with 0")
+    assert one.ended() == 0
     assert one.restored()
     one.close()
 
@@ -230,9 +246,9 @@ def test_C116_ctrl_z_gives_the_terminal_back_and_coming_back_draws_it_again(tmp_
     one.wait("stopped")
     assert one.restored()
     one.type("back\n")
-    one.wait(lambda: one.written.count(TITLE) == 2)
-    one.type("\x03")
-    assert one.ended() == 130
+    one.wait(lambda: one.written.count(DRAWN) == 2)
+    one.type("\x1c")
+    assert one.ended() == 131
     assert one.restored()
     one.close()
 

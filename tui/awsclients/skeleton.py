@@ -67,14 +67,18 @@ class Skeleton:
         """Take the terminal and draw."""
         with self._turn:
             self.standing = True
-            _set(_unbuffered(self._before))
+            _set(self._attributes())
             _write(_ON + _picture() + self._frame)
 
     def show(self, frame: str) -> None:
-        """Draw this on it: the first frame of the screen to come. From any thread; once it is left, nothing is."""
+        """Draw this on it: the first frame of the screen to come. From any thread; once it is left, nothing is.
+
+        From now on ctrl-c is a key of the screen: it waits for it, as all keys do, and interrupts nobody.
+        """
         with self._turn:
             self._frame = frame
             if self.standing:
+                _set(self._attributes())
                 _write(frame)
 
     def say(self, line: str) -> None:
@@ -95,6 +99,15 @@ class Skeleton:
                 self.standing = False
                 _write(_OFF)
                 _set(self._before)
+
+    def _attributes(self) -> "list[Any]":
+        import termios
+
+        made = _unbuffered(self._before)
+        if self._frame:
+            made[6] = [*made[6]]
+            made[6][termios.VINTR] = bytes([os.fpathconf(0, "PC_VDISABLE")])
+        return made
 
     def _watch(self) -> None:
         for name in (*_ENDINGS, "SIGTSTP"):
