@@ -76,6 +76,9 @@ def test_a_role_without_keys_has_its_own_address_and_its_guard(cli: CommandLine)
         make_role("wayne/console", **fields), make_role("wayne/live", environment="live", **fields)
     )
     assert cli("console", "wayne/console", "--print").out == f"{CONSOLE}\n"
+    done = cli("console", "wayne/console", "--print", "--service", "s3")
+    assert done.out == f"{CONSOLE}\n"
+    assert "--service and --region change nothing" in done.err
     assert cli("console", "wayne/live", "--print").code == 3
     assert cli("console", "wayne/live", "--print", "--confirm", "wayne/console").code == 3
     assert cli("console", "wayne/live", "--print", "--confirm", "wayne/live").out == f"{CONSOLE}\n"

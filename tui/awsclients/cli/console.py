@@ -22,6 +22,8 @@ def run(call: Call) -> Result:
     session = None if _by_address(call, role) else ask.console(call, workspace, role)
     if session is None:
         _open_guard(call, workspace, role)
+        if _page(call):
+            call.say(f"{role.address} has an address alone, so --service and --region change nothing.")
     return _printed(call, role, session) if printed else _opened(call, workspace, role, session)
 
 
@@ -47,8 +49,12 @@ def _printed(call: Call, role: Role, session: Session | None) -> Result:
 
 def _by_address(call: Call, role: Role) -> bool:
     """Whether the role's own address will do, which leads to no certain page."""
-    page = call.options.text("service") or call.options.text("region")
-    return role.console_by_address and (role.source is None or page is None)
+    return role.console_by_address and (role.source is None or not _page(call))
+
+
+def _page(call: Call) -> bool:
+    """Whether a certain page was asked for."""
+    return bool(call.options.text("service") or call.options.text("region"))
 
 
 def _open_guard(call: Call, workspace: Workspace, role: Role) -> None:
