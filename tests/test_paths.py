@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from awsclients.errors import BadInput, LocalFailure
+from awsclients.files import locked
 from awsclients.paths import config_file, expand, home, private_folder, runtime_folder, state_folder
 
 
@@ -45,6 +46,20 @@ def test_C36_a_relative_xdg_folder_is_ignored() -> None:
 def test_C36_a_home_that_is_no_place_is_asked_of_the_system(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", named)
     assert home({"HOME": named}) == Path(pwd.getpwuid(os.getuid()).pw_dir)
+
+
+def test_C36_under_sudo_nothing_is_made_in_the_home_of_who_ran_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = os.getuid()
+    monkeypatch.setenv("SUDO_UID", str(owner))
+    private_folder(tmp_path / "own")
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    with pytest.raises(LocalFailure, match=r"belongs to you and not to root\. Run awsclients without sudo"):
+        private_folder(tmp_path / "home" / ".config" / "awsclients")
+    with pytest.raises(LocalFailure, match="without sudo"), locked(tmp_path / "config"):
+        pass
+    assert [each.name for each in tmp_path.iterdir()] == ["own"]
 
 
 def test_without_a_runtime_folder_the_state_folder_serves(tmp_path: Path) -> None:

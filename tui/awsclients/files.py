@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from awsclients.errors import BadInput, LocalFailure
+from awsclients.paths import check_no_sudo
 
 WAIT = 5.0
 """Seconds to wait for another process that is writing."""
@@ -32,6 +33,7 @@ def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
     import filelock
 
     real = _real(path)
+    check_no_sudo(real.parent)
     file = real.with_name(f".{real.name}.lock")
     lock = filelock.FileLock(file, timeout=wait, mode=0o600)
     try:

@@ -34,11 +34,28 @@ def expand(text: str, environ: Mapping[str, str]) -> Path:
     return Path(folders.expand(text, environ))
 
 
+def check_no_sudo(folder: Path) -> None:
+    """Raise LocalFailure where sudo left us the home of whoever ran it (C36).
+
+    What root made there, that person could not read or change any more.
+    """
+    person = os.environ.get("SUDO_UID")  # never there on Windows
+    if person is None:
+        return
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    owner = there.stat().st_uid
+    if owner != os.geteuid() and str(owner) == person:
+        raise LocalFailure(
+            f"{there} belongs to you and not to root. Run awsclients without sudo, or with sudo -H."
+        )
+
+
 def private_folder(folder: Path) -> Path:
     """Make `folder` (mode 0700) and refuse one that another user could have planted.
 
     Raises LocalFailure when it belongs to somebody else or others can write to it.
     """
+    check_no_sudo(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
