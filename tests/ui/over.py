@@ -37,6 +37,8 @@ class Over:
     told: str
     keys: tuple[str, ...] = ()
     given: Callable[[Rig, str], object] = lambda _rig, _text: None
+    anew: bool = False
+    """Whether the keys bring another one, on which the same is told."""
 
 
 def _held(rig: Rig, text: str) -> None:
@@ -143,7 +145,7 @@ OVER = {
     "wrong": Over("assume", f"This is not {ROLE}.", (*"acme", "enter"), _guarded),
     "mfa": Over("assume", "six digits", given=_code),
     "short": Over("assume", "this has 3.", (*"123", "enter"), _code),
-    "not-accepted": Over("assume", "six digits", (*"654321", "enter"), _code),
+    "not-accepted": Over("assume", "six digits", (*"654321", "enter"), _code, anew=True),
     "asking": Over("sign-in", "Asking AWS", given=_portal("https://slow.awsapps.com/start")),
     "sign-in": Over("sign-in", "Sign in with the browser", given=_portal(START_URL)),
     "lost": Over("sign-in", "Sign in with the browser", given=_portal("https://lost.awsapps.com/start")),
@@ -169,7 +171,10 @@ async def opened(rig: Rig, pilot: Pilot[object], over: Over, text: str = "") -> 
     main.redraw()
     main.action_act(over.action)
     await until(pilot, lambda: rig.app.screen is not main)
+    first = rig.app.screen
     for key in over.keys:
         rig.app.post_message(Key(key, key if len(key) == 1 else None))
     await pilot.pause()
+    if over.anew:
+        await until(pilot, lambda: rig.app.screen not in {main, first})
     return rig.app.screen
