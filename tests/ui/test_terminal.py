@@ -26,7 +26,7 @@ class Window:
 
     def __init__(self, folder: Path, *how: str, size: tuple[int, int] = (96, 24), **variables: str) -> None:
         environ = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}},
             "TERM": "xterm-256color",
             "LC_ALL": "C.UTF-8",
             "SHELL": "/bin/sh",
