@@ -168,7 +168,7 @@ def test_the_rows_are_there_before_the_library_is_imported(opened: Callable[...,
 @pytest.mark.parametrize("size", [(96, 24), (160, 45), (40, 12)], ids=lambda size: "{}x{}".format(*size))
 def test_nothing_is_seen_of_the_library_taking_over(opened: Callable[..., Opened], size: tuple[int, int]) -> None:
     """Every cell is as it was before, whatever else the library has to say to the terminal."""
-    one = opened(size=size, COLORTERM="truecolor", COLUMNS="", LINES="")
+    one = opened(size=size, COLORTERM="truecolor")
     one.wait(lambda: "commands" in one.written.partition(LIBRARY)[2])
     one.type("\x03")
     assert one.ended() == 0

@@ -26,8 +26,10 @@ class Window:
 
     def __init__(self, folder: Path, *how: str, size: tuple[int, int] = (96, 24), **variables: str) -> None:
         environ = {
-            **{name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}},
+            **os.environ,
             "TERM": "xterm-256color",
+            "COLUMNS": "50",  # as some shells export them, to no effect here
+            "LINES": "10",
             "LC_ALL": "C.UTF-8",
             "SHELL": "/bin/sh",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'tui'}",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from awsclients.ui.stand import Stand
 
 _INTERRUPTED = 130
+_SIZE = ("COLUMNS", "LINES")
+"""Where a shell exports them, the library takes them for the window's size, whatever becomes of the window."""
 
 
 def run(
@@ -28,8 +30,9 @@ def run(
 
     143, 129 and 131 after SIGTERM, SIGHUP and SIGQUIT, 130 after SIGINT, 5 when the screen broke.
     """
-    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-        del os.environ[name]  # read when the library is imported: some write every key to a file
+    # Before the library reads them: some write every key to a file.
+    for name in [name for name in os.environ if name.startswith("TEXTUAL") or name in _SIZE]:
+        del os.environ[name]
 
     from awsclients.ui.early import begin
 
