@@ -126,7 +126,9 @@ def test_T22_what_outlives_a_child_is_named_with_what_it_holds(
     world: World, client: Client, role: Role, session: Session, tmp_path: Path, leaves: str
 ) -> None:
     said: list[str] = []
-    argv = ("/bin/sh", "-c", f"cd {tmp_path}; {leaves}")
+    # A process that has only just begun shows nothing of its environment for a moment.
+    begun = "grep -qx sleep /proc/$(cat pid)/comm && grep -q AWS_CONFIG_FILE /proc/$(cat pid)/environ"
+    argv = ("/bin/sh", "-c", f"cd {tmp_path}; {leaves}; until {begun}; do :; done")
     assert use.run_command(world, _workspace(world, client), role, session, argv, say=said.append) == 0
     left = int((tmp_path / "pid").read_text())
     os.kill(left, signal.SIGKILL)
