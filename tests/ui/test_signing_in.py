@@ -161,8 +161,8 @@ async def test_C97_without_a_browser_the_address_is_there_to_be_copied(screen: S
     async with screen.app.run_test(size=SIZE) as pilot:
         await pilot.press(*"acme", "enter", "l")
         await until(pilot, lambda: "No browser could be started." in screen.frame())
+        await until(pilot, lambda: "/authorize?response_type=code" in screen.frame())
         assert "y copies the address" in screen.frame()
-        assert "/authorize?response_type=code" in screen.frame()
         screen.press_page("allow")
         await until(pilot, lambda: "Signed in to hub until about" in screen.frame())
 
