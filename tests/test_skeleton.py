@@ -46,10 +46,16 @@ sys.exit(main())
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    config = tmp_path / "config.toml"
-    config.write_text(CONFIG)
-    config.chmod(0o600)
+def config(tmp_path: Path) -> Path:
+    """A small configuration."""
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def opened(config: Path) -> Iterator[Callable[..., Opened]]:
     all_of_them: list[Opened] = []
 
     def open_one(*words: str, slowly: bool = False, size: tuple[int, int] = (96, 24), **variables: str) -> Opened:
@@ -178,11 +184,9 @@ def test_nothing_is_seen_of_the_library_taking_over(opened: Callable[..., Opened
     assert [(y, x) for y in range(size[1]) for x in range(size[0]) if seen[y][x] != then[y][x]] == []
 
 
-def test_C116_coming_back_after_ctrl_z_the_rows_are_there_again(tmp_path: Path) -> None:
-    slow, config = tmp_path / "slow.py", tmp_path / "config.toml"
+def test_C116_coming_back_after_ctrl_z_the_rows_are_there_again(tmp_path: Path, config: Path) -> None:
+    slow = tmp_path / "slow.py"
     slow.write_text(SLOW)
-    config.write_text(CONFIG)
-    config.chmod(0o600)
     jobs = f"{sys.executable} {slow}; echo stopped; read line; fg %1"
     one = Opened(["/bin/sh", "-mc", jobs], AWSCLIENTS_CONFIG=str(config))
     one.wait("ctrl+c")
@@ -198,11 +202,8 @@ def test_C116_coming_back_after_ctrl_z_the_rows_are_there_again(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_ctrl_c_at_the_first_frame_leaves_the_screen_and_interrupts_nobody(tmp_path: Path) -> None:
+def test_ctrl_c_at_the_first_frame_leaves_the_screen_and_interrupts_nobody(config: Path) -> None:
     """Neither does it end a script that has called the program."""
-    config = tmp_path / "config.toml"
-    config.write_text(CONFIG)
-    config.chmod(0o600)
     script = f"{sys.executable} -m awsclients; echo left with $?"
     one = Opened(["/bin/sh", "-c", script], AWSCLIENTS_CONFIG=str(config))
     one.wait("commands")

@@ -167,7 +167,7 @@ async def opened(rig: Rig, pilot: Pilot[object], over: Over, text: str = "") -> 
     """Open it; the screen that it is."""
     main = rig.app.main
     over.given(rig, text)
-    main.show_seen()
+    main.finder.show()
     main.redraw()
     main.action_act(over.action)
     await until(pilot, lambda: rig.app.screen is not main)

@@ -154,7 +154,7 @@ class Deeds:
         stand.present(None if stand.presented or entry is None else entry.role.client)
         self._finder.list.mark(frozenset())
         self._finder.filter.value = ""
-        self._screen.show_seen(entry.address if entry else None)
+        self._finder.show(entry.address if entry else None)
 
     def _palette(self) -> None:
         self._choose("Commands", menus.commands(self.situation), self.do)

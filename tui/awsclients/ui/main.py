@@ -207,12 +207,8 @@ class MainScreen(Screen[None], Bare):
         """Show another configuration; the selected role stays selected where there still is one."""
         keep = self.finder.address
         self._stand.take(workspace)
-        self.show_seen(keep)
-        self.redraw()
-
-    def show_seen(self, keep: str | None = None) -> None:
-        """Show what may be seen of the configuration, and what the filter finds in it."""
         self.finder.show(keep)
+        self.redraw()
 
     def _draw(self, names: Sequence[str] = PARTS) -> None:
         """Draw these parts, each line only where its text changed, and put all of them where they stand now."""
@@ -300,7 +296,7 @@ class MainScreen(Screen[None], Bare):
         address = self.finder.address or ""
         if address != self._said_of:
             self._said_of = address
-            self._say("")
+            self._picture.say("")
         self._draw()
 
     def on_role_list_chosen(self) -> None:
